@@ -36,6 +36,7 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
     if not channel.queue:
         wait(machine)
     if channel.queue:
+        machine.sent += 1
         return channel.queue.pop(0), True
     if channel.closed:
         return machine.opaque(), False

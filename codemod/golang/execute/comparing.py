@@ -95,7 +95,11 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
     """Whether two texts, or numbers, are equal."""
     one, other = refined(machine, one), refined(machine, other)
     if one.text is not None and other.text is not None:
-        return one.text == other.text
+        whole = known_number(one) is not None and known_number(other) is not None
+        if whole or (not one.numeric and not other.numeric):
+            return one.text == other.text
+        # 1.0 is 1, and behind interfaces 1 is not "1"
+        return Condition(("numbers", machine.number()))
     for measured, size in ((one, other), (other, one)):
         length = measured_text(measured)
         if length is not None and size.text == "0":

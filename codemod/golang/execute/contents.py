@@ -25,13 +25,14 @@ class Cell:
     """A place in memory. `home` says where it was made, the same in each run: a variable, or a literal's field.
 
     `assigned` is whether a statement wrote to it by a selector, an index or a pointer; `out` is whether somebody who
-    is not in sight may know it. `number` counts cells.
+    is not in sight may know it. `number` counts cells; `born` is that of what it is a part of, which was there before
+    anybody asked for this part.
     """
 
-    __slots__ = ("assigned", "held", "home", "number", "out")
+    __slots__ = ("assigned", "born", "held", "home", "number", "out")
 
     def __init__(self, held: Content, home: Hashable, number: int) -> None:
-        self.held, self.home, self.number = held, home, number
+        self.held, self.home, self.number, self.born = held, home, number, number
         self.assigned = self.out = False
 
 
@@ -83,6 +84,7 @@ class Struct:
     origin: Origin | None = None
     unknown: bool = False
     lost: bool = False
+    born: int = 0
 
 
 @dataclass(eq=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.comparing import as_text, known_number
-from codemod.golang.execute.contents import Bytes, Content, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed
 from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
-from codemod.golang.execute.operations import WIDE
-from codemod.golang.program import typeof, types
+from codemod.golang.execute.number_types import FLOATS, has_room, keeps_all, number_type
+from codemod.golang.program import types
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 
@@ -18,6 +18,10 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
     """`T(x)`"""
     flat = types.underlying(machine.module, type_)
     bare = held.value if isinstance(held, Typed) else held
+    operand = node.get("operand") or node["arguments"].children[0]
+    own = number_type(machine.module, operand)
+    if flat is None and (own or (isinstance(bare, Value) and bare.numeric)):
+        return machine.opaque(type_=type_)
     if flat is None or flat.pointer:
         return held
     if flat.node.kind == "slice_type":
@@ -32,14 +36,11 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
         assert isinstance(found, Struct)
         found.type = type_
         return found
-    if name == "string" and _is_number(machine, bare, node):
+    if name == "string" and isinstance(bare, Value) and (bare.numeric or own):
         number = known_number(bare)
-        known = number is not None and 0 <= number < 0xD800
-        return text_content(chr(number or 0), node) if known else machine.symbol(node, ("rune", machine.number()))
-    if name in NUMBERS and name not in WIDE and not (name in ("byte", "rune") and known_number(bare) in range(128)):
-        return machine.symbol(node, ("sized", name, as_text(machine, bare, node).parts))
-    if name in NUMBERS and not _is_whole(machine, node):
-        return machine.symbol(node, ("whole", as_text(machine, bare, node).parts))
+        return _letter(number, node) if number is not None else machine.symbol(node, ("rune", bare.parts))
+    if isinstance(bare, Value | Opaque) and name in NUMBERS | FLOATS:
+        held = bare = _as_number(machine, as_text(machine, bare, node), own, name, node)
     if name == "string" and isinstance(bare, Bytes):
         return as_text(machine, bare, node)
     if name == "string" and isinstance(bare, Slice):
@@ -48,19 +49,17 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
     return Typed(type_, bare) if named and not isinstance(bare, Struct | Pointer) else bare
 
 
-def _operand_type(machine: Machine, node: Node) -> str:
-    operand = node.get("operand") or node["arguments"].children[0]
-    flat = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
-    return types.predeclared(machine.module, flat.node) if flat is not None and not flat.pointer else ""
+def _letter(number: int, node: Node) -> Value:
+    valid = 0 <= number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return text_content(chr(number) if valid else "\ufffd", node)
 
 
-def _is_number(machine: Machine, held: Content, node: Node) -> bool:
-    return (isinstance(held, Value) and held.numeric) or _operand_type(machine, node) in NUMBERS
-
-
-def _is_whole(machine: Machine, node: Node) -> bool:
-    """Whether what is converted to an integer is one already: no fraction is cut off, and no number wraps around."""
-    return _operand_type(machine, node) in ("", *NUMBERS) and "uint" not in _operand_type(machine, node)
+def _as_number(machine: Machine, number: Value, own: str, name: str, node: Node) -> Value:
+    """Return a number in another type: the same one only where that has room for it."""
+    known = known_number(number)
+    if (known is not None and has_room("int32" if name in FLOATS else name, known)) or keeps_all(own, name):
+        return number
+    return machine.symbol(node, ("converted", name, number.parts))
 
 
 def _of_bytes(machine: Machine, held: Slice, node: Node) -> Value:
@@ -68,6 +67,6 @@ def _of_bytes(machine: Machine, held: Slice, node: Node) -> Value:
     if any(number is None for number in numbers):
         return machine.symbol(node, ("bytes", machine.number()))
     known = [number for number in numbers if number is not None]
-    if all(number < 128 for number in known):
+    if all(0 <= number < 128 for number in known):
         return text_content("".join(map(chr, known)), node)
     return machine.symbol(node, ("bytes", machine.number()))

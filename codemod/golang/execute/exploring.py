@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
@@ -16,7 +17,7 @@ from codemod.golang.execute.invoking import call, enter, prepare, run_function
 from codemod.golang.execute.machine import Learned, Machine, Ways
 from codemod.golang.execute.made_anew import fill
 from codemod.golang.execute.making_literals import make_literal
-from codemod.golang.execute.methods import method
+from codemod.golang.execute.methods import selected
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.reach import is_foreign, reachable
 from codemod.golang.execute.registry import Registry
@@ -36,7 +37,7 @@ MAX_ENTRIES = 12  # callers at one level
 MAX_STEPS_AT_PLACE = 40_000
 MAX_STEPS_OF_ALL = 200_000
 
-_WAYS = Ways(value_of, run_statement, call, enter, prepare, method, make_literal, send, receive, wait, fill)
+_WAYS = Ways(value_of, run_statement, call, enter, prepare, selected, make_literal, send, receive, wait, fill)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,19 +121,14 @@ def _explored(question: _Question, entry: Node, most: int) -> list[Given] | None
         )  # fmt: skip
         ways += 1
         try:
-            _begun(machine, entry)
+            found += _one_way(machine, entry)
         except Again:
             restarts, ways, prefix, found = restarts + 1, 0, [], []
             continue
-        except (WayEnds, Panicked):
-            pass
         except (Blocked, Jump, NotUnderstood, NoAnswer, RecursionError):
             return None
         finally:
             question.evaluator.executed += machine.steps
-        if _is_kept(machine):
-            return None
-        found += _recorded(machine)
         trace = machine.trace
         while trace and trace[-1][0] + 1 >= trace[-1][1]:
             trace.pop()
@@ -140,6 +136,15 @@ def _explored(question: _Question, entry: Node, most: int) -> list[Given] | None
             return found if not registry.was_written(machine) else None
         prefix = [*(chosen for chosen, _ in trace[:-1]), trace[-1][0] + 1]
     return None
+
+
+def _one_way(machine: Machine, entry: Node) -> list[Given]:
+    """Return what the call is given on one way."""
+    with suppress(WayEnds, Panicked):
+        _begun(machine, entry)
+    if _is_kept(machine):
+        raise NoAnswer("what leads there is kept")
+    return list(_recorded(machine))
 
 
 def _is_kept(machine: Machine) -> bool:

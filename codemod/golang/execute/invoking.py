@@ -107,6 +107,7 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
         return unknown_call(machine, function, arguments, node, wanted, everything=True)
     if isinstance(function, Function) and function.name == "close" and isinstance(arguments[0], Channel):
         arguments[0].closed = True
+        machine.sent += 1
         return []
     if isinstance(function, Function):
         found = library_call(machine, function, arguments, node, wanted)

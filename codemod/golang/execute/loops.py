@@ -27,6 +27,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
 from codemod.golang.execute.inputs import element_at_origin
+from codemod.golang.execute.loop_variables import are_shared
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.storing import store
@@ -63,20 +64,26 @@ def repeated(machine: Machine, activation: Activation, node: Node, label: str) -
             break
         before = len(machine.trace)
         if not holds():
-            if node in machine.learned.leaks:
-                # rounds may have given away what they can know
-                names = {each.binding for each in node.walk() if each.kind == "identifier"}
-                machine.let_out([cell.held for name, cell in activation.variables.items() if name in names])
+            _let_out_by(machine, activation, node)
             return
         if len(machine.trace) > before and rounds >= 1:
             break
         rounds += 1
         if not one_round(machine, activation, node, label):
             return
-        _renew(machine, activation, named)
+        if not are_shared(machine.module, node):
+            _renew(machine, activation, named)
         if update is not None:
             machine.ways.run(machine, activation, update)
     _as_one(machine, activation, node, label, holds, update)
+
+
+def _let_out_by(machine: Machine, activation: Activation, node: Node) -> None:
+    """Let others have what the rounds of a loop may have given away."""
+    if node in machine.learned.leaks:
+        names = {each.binding for each in node.walk() if each.kind == "identifier"}
+        machine.let_out([Pointer(cell) for name, cell in activation.variables.items() if name in names])
+        machine.let_out([Pointer(cell) for cell in machine.globals.values()])
 
 
 def _renew(machine: Machine, activation: Activation, names: list[Binding]) -> None:
@@ -106,10 +113,12 @@ def _as_one(
     machine.widen(widened)
     log: set[Hashable] = set()
     started, let_out = len(machine.pending), len(machine.escaped)
+    deferred, sent = len(activation.deferred), machine.sent
     machine.logs.append((machine.numbers, log))
     goes_on = False
     try:
         if not holds():
+            _let_out_by(machine, activation, node)
             return
         goes_on = one_round(machine, activation, node, label)
         if goes_on and update is not None:
@@ -126,6 +135,8 @@ def _as_one(
             raise Again
     if len(machine.pending) > started:
         raise NoAnswer("functions are started in a loop")
+    if len(activation.deferred) > deferred or machine.sent != sent:
+        raise NoAnswer("what is deferred, sent or received in each round")
     if goes_on:
         raise WayEnds
 
@@ -146,15 +157,27 @@ def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, 
     if pairs is None:
         _any_element(machine, activation, node, targets, held, label)
         return
-    for key, element in pairs:
-        _set(machine, activation, targets, [key, element.held if isinstance(element, Cell) else element])
+    shared = are_shared(machine.module, node) if targets else False
+    known = set(held.keys) if isinstance(held, Table) else set()
+    for number, (key, element) in enumerate(pairs):
+        if isinstance(held, Table) and element not in held.cells.values():
+            continue  # a round before has deleted it
+        found = [key, element.held if isinstance(element, Cell) else element]
+        _set(machine, activation, targets, found, anew=not (shared and number))
         if not one_round(machine, activation, node, label):
             return
+        if isinstance(held, Table) and not known >= set(held.keys):
+            raise NotUnderstood("what is put into a map that is gone through", clause)
 
 
-def _set(machine: Machine, activation: Activation, targets: list[Node], found: list[Content]) -> None:
+def _set(
+    machine: Machine, activation: Activation, targets: list[Node], found: list[Content], anew: bool = True
+) -> None:
     for target, each in zip(targets, found, strict=False):
         if target.binding is not None and target.binding.node is target:
+            if not anew and target.binding in activation.variables:
+                machine.write(activation.variables[target.binding], machine.copy(each))
+                continue
             activation.variables[target.binding] = machine.cell(machine.copy(each), target.binding)
         else:
             store(machine, activation, target, each)
@@ -191,7 +214,9 @@ def _letters(text: str, clause: Node) -> list[tuple[Content, Content | Cell]]:
     at = 0
     found: list[tuple[Content, Content | Cell]] = []
     for letter in text:
-        found.append((number_content(at, clause), number_content(ord(letter), clause)))
+        # a byte that is no text is a lone surrogate here, and U+FFFD to Go
+        code = 0xFFFD if "\ud800" <= letter <= "\udfff" else ord(letter)
+        found.append((number_content(at, clause), number_content(code, clause)))
         at += len(letter.encode("utf-8", "surrogateescape"))
     return found
 

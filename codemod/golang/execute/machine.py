@@ -7,7 +7,8 @@ copied, and a question that is asked twice on one way has one answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Param, Term
@@ -92,7 +93,7 @@ class Ways:
     call: Callable[..., list[Content]]
     enter: Callable[..., list[Content]]
     prepare: Callable[..., tuple[Content, list[Content]]]
-    method: Callable[..., Function | None]
+    select: Callable[..., Content]
     make: Callable[..., Content]
     send: Callable[..., None]
     receive: Callable[..., tuple[Content, bool | Condition]]
@@ -128,8 +129,10 @@ class Machine:
     functions: list[Node] = field(default_factory=list)
     lazy_written: set[Hashable] = field(default_factory=set)
     steps: int = 0
-    sent: int = 0  # into channels
+    sent: int = 0  # into channels, or received, or closed
     numbers: int = 0
+    forgotten: dict[Hashable, int] = field(default_factory=dict)  # when rounds of a loop wrote to these places
+    birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
 
     @property
@@ -182,13 +185,20 @@ class Machine:
 
     def cell(self, held: Content, home: Hashable) -> Cell:
         cell = Cell(held, home, self.number())
+        cell.born = cell.number if self.birth is None else self.birth
         self.homes.setdefault(home, []).append(cell)
+        return self.recalled(cell)
+
+    def recalled(self, cell: Cell) -> Cell:
+        """Return a cell of something older, without what a loop may have written to it since."""
+        if self.birth is not None and cell.born <= self.forgotten.get(cell.home, -1):
+            self._lose(cell)
         return cell
 
     def write(self, cell: Cell, held: Content, assigned: bool = False) -> None:
         cell.held = held
         cell.assigned = assigned
-        self.note(cell.home, cell.number)
+        self.note(cell.home, cell.born)
         if cell.out or is_foreign(cell):
             self._lose_namesakes(cell)
 
@@ -206,7 +216,7 @@ class Machine:
     def note(self, home: Hashable, number: int) -> None:
         """Tell the loops around that something was written that was there before they began."""
         for since, written in self.logs:
-            if number <= since:
+            if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
 
     def opaque(self, origin: Origin | None = None, type_: Type | None = None) -> Opaque:
@@ -221,8 +231,21 @@ class Machine:
 
     def struct(self, type_: Type | None, made: Hashable, origin: Origin | None = None, unknown: bool = False) -> Struct:
         found = Struct(type_, made, {}, origin, unknown)
+        found.born = self.number() if self.birth is None else self.birth
+        if self.birth is not None and found.born <= self.forgotten.get(("struct", made), -1):
+            self.lose_struct(found)
         self.structs.append(found)
         return found
+
+    @contextmanager
+    def part_of(self, born: int) -> Iterator[None]:
+        """Make what is a part of something older, which is looked at for the first time."""
+        before = self.birth
+        self.birth = born if before is None else min(before, born)
+        try:
+            yield
+        finally:
+            self.birth = before
 
     def copy(self, content: Content) -> Content:
         """Return what an assignment leaves: a struct and an array are copied."""
@@ -307,11 +330,15 @@ class Machine:
 
     def _lose(self, cell: Cell) -> None:
         cell.held, cell.assigned = self.opaque(), True
-        self.note(cell.home, cell.number)
+        self.note(cell.home, cell.born)
 
     def widen(self, homes: Iterable[Hashable]) -> None:
         """Forget what was written to these places before."""
         for home in homes:
+            if isinstance(home, tuple) and home[0] == "lazy":
+                # of memory that nobody has asked for yet
+                self.lazy_written.add(field_of(home))
+            self.forgotten[home] = self.numbers
             for cell in self.homes.get(home, ()):
                 self._lose(cell)
             for table in self.tables:

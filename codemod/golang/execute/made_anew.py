@@ -74,8 +74,13 @@ def _zero_array(machine: Machine, flat: Type, made: Hashable) -> Array:
 
 def field_cell(machine: Machine, struct: Struct, name: str) -> Cell:
     """Return the cell of a struct's own field, made when it is first asked for."""
-    if name in struct.cells:
-        return struct.cells[name]
+    if name not in struct.cells:
+        with machine.part_of(struct.born):
+            _make_field(machine, struct, name)
+    return struct.cells[name]
+
+
+def _make_field(machine: Machine, struct: Struct, name: str) -> None:
     found = members.find_field(machine.module, struct.type, name)
     type_ = found[1] if found is not None and not found[0] else None
     whose = types.named(machine.module, struct.type) if struct.type is not None else None
@@ -95,7 +100,6 @@ def field_cell(machine: Machine, struct: Struct, name: str) -> Cell:
         held = zero_of(machine, type_, home)
     struct.cells[name] = machine.cell(held, home)
     struct.cells[name].assigned = struct.lost
-    return struct.cells[name]
 
 
 def way_to_field(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]:

@@ -7,41 +7,57 @@ from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell
-from codemod.golang.execute.places import place_of, pointed
+from codemod.golang.execute.places import below, denoted, loaded, pointed
 from codemod.golang.flow.callees import callees
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, package_of_operand
+from codemod.golang.program.names import declarations
 from codemod.golang.read.syntax import Node, strip_parens
 
-_PLACES = ("identifier", "selector_expression", "index_expression")
 
-
-def method(machine: Machine, activation: Activation, node: Node) -> Function | None:
-    """Return the method that `x.Name` is, with its object; None where it is a field."""
+def selected(machine: Machine, activation: Activation, node: Node) -> Content:
+    """Return what `x.Name` is: a field, or a method with its object. The object is evaluated once."""
     operand, name = strip_parens(node["operand"]), node["field"].text
     expression = _method_expression(machine, operand, name)
     if expression is not None:
         return expression
+    place = denoted(machine, activation, operand)
+    held = place.cell.held if place is not None else machine.ways.value(machine, activation, operand)
     static = typeof.of_expression(machine.module, operand)
-    if static is not None and not types.is_interface(machine.module, static):
-        if members.find_field(machine.module, static, name) is not None:
-            return None
-        if not members.methods(machine.module, static, name) and _is_structure(machine, static):
-            foreign = _foreign_method(machine, activation, node, static)
-            if foreign is not None:
-                return foreign
-    held = _object(machine, activation, operand)
-    type_ = dynamic_type(machine, held)
-    if isinstance(held, Opaque) and type_ is not None and members.find_field(machine.module, type_, name) is not None:
-        return None
-    if isinstance(held, Struct) and name in held.cells:
-        return None
-    if held is NIL and static is not None and types.is_interface(machine.module, static):
+    if static is not None and types.is_interface(machine.module, static):
+        static = None
+    if _is_field(machine, held, static, node):
+        return loaded(machine, below(machine, held, place.trail if place is not None else None, name, node), node)
+    if not isinstance(held, Pointer | Opaque | Typed) and held is not NIL:
+        if place is not None and place.sure:
+            held = Pointer(place.cell)
+        elif isinstance(held, Struct):
+            held = Pointer(machine.cell(held, ("object", operand)))
+    return _method_of(machine, held, static, node)
+
+
+def _is_field(machine: Machine, held: Content, static: types.Type | None, node: Node) -> bool:
+    name = node["field"].text
+    type_ = static or dynamic_type(machine, held)
+    if type_ is not None:
+        if members.find_field(machine.module, type_, name) is not None:
+            return True
+        if members.methods(machine.module, type_, name):
+            return False
+    struct = held.cell.held if isinstance(held, Pointer) else held
+    if isinstance(struct, Struct) and name in struct.cells:
+        return True
+    # of an object that is not known, what is called is a method
+    called = node.parent is not None and node.parent.kind == "call_expression" and node.field == "function"
+    return not called and isinstance(held, Opaque)
+
+
+def _method_of(machine: Machine, held: Content, static: types.Type | None, node: Node) -> Function:
+    name = node["field"].text
+    type_ = dynamic_type(machine, held) or static
+    if held is NIL and static is None:
         raise Panicked
-    if type_ is None and static is not None and not types.is_interface(machine.module, static):
-        type_ = static
-    if isinstance(held, Opaque) and (type_ is None or types.is_interface(machine.module, type_)):
-        return _of_unknown(machine, held, node)
+    if isinstance(held, Opaque) and type_ is None:
+        return Function(None, {}, held, name="?")
     found = members.ways_to_method(machine.module, type_, name) if type_ is not None else ()
     found = tuple(each for each in found if machine.module.sources.together(node.file, each[1].file))
     if len(found) == 1:
@@ -49,29 +65,14 @@ def method(machine: Machine, activation: Activation, node: Node) -> Function | N
         return Function(item.declaration.node, {}, _received_by(machine, held, way, item.declaration.node, node))
     if len(found) > 1:
         raise NotUnderstood("a method with several declarations", node)
-    foreign_name = (
-        next((each.name for each in callees(machine.module, node.parent) if each.name), "")
-        if (node.parent is not None and node.parent.kind == "call_expression")
-        else ""
-    )
-    if isinstance(held, Struct | Pointer | Opaque) and not foreign_name:
-        embedded = _embedded_foreign(machine, held, name)
-        if embedded is not None:
-            return embedded
-    return Function(None, {}, held, name=foreign_name or f"?.{name}")
-
-
-def _is_structure(machine: Machine, type_: types.Type) -> bool:
-    flat = types.underlying(machine.module, type_)
-    return flat is not None
-
-
-def _foreign_method(machine: Machine, activation: Activation, node: Node, static: types.Type) -> Function | None:
-    full = types.named(machine.module, static)
-    if full is None or machine.module.imported(full[0]) is not None:
-        return None
-    held = _object(machine, activation, node["operand"])
-    return Function(None, {}, held, name=f"{full[0]}.{full[1]}.{node['field'].text}")
+    full = types.named(machine.module, type_) if type_ is not None else None
+    if full is not None and machine.module.imported(full[0]) is None:
+        return Function(None, {}, held, name=f"{full[0]}.{full[1]}.{name}")
+    if (embedded := _embedded_foreign(machine, held, name)) is not None:
+        return embedded
+    above = node.parent
+    known = callees(machine.module, above) if above is not None and above.kind == "call_expression" else ()
+    return Function(None, {}, held, name=next((each.name for each in known if each.name), f"?.{name}"))
 
 
 def _embedded_foreign(machine: Machine, held: object, name: str) -> Function | None:
@@ -88,10 +89,6 @@ def _embedded_foreign(machine: Machine, held: object, name: str) -> Function | N
     return None
 
 
-def _of_unknown(machine: Machine, held: Opaque, node: Node) -> Function:
-    return Function(None, {}, held, name="?")
-
-
 def _method_expression(machine: Machine, operand: Node, name: str) -> Function | None:
     """`T.Method`, `(*T).Method`"""
     operand = strip_parens(operand)
@@ -104,32 +101,6 @@ def _method_expression(machine: Machine, operand: Node, name: str) -> Function |
         return None
     found = members.methods(machine.module, types.of_node(operand), name)
     return Function(found[0].declaration.node) if len(found) == 1 else None
-
-
-def _object(machine: Machine, activation: Activation, operand: Node) -> Content:
-    """Return a method's object: a pointer to it, where it has a place."""
-    operand = strip_parens(operand)
-    if operand.kind in _PLACES and package_of_operand(machine.module, operand) is None:
-        try_place = operand.kind != "index_expression" or _is_element(machine, operand)
-        if operand.kind == "identifier" and operand.binding is None:
-            items = declarations(machine.module, operand)
-            try_place = len(items) == 1 and items[0].kind == "var"
-        if operand.kind == "selector_expression" and package_of_operand(machine.module, operand["operand"]) is not None:
-            items = declarations(machine.module, operand)
-            try_place = len(items) == 1 and items[0].kind == "var"
-        if try_place and not (operand.kind == "selector_expression" and method(machine, activation, operand)):
-            place = place_of(machine, activation, operand)
-            held = place.cell.held
-            return held if isinstance(held, Pointer | Opaque | Typed) or not place.sure else Pointer(place.cell)
-    held = machine.ways.value(machine, activation, operand)
-    if isinstance(held, Struct):
-        return Pointer(machine.cell(held, ("object", operand)))
-    return held
-
-
-def _is_element(machine: Machine, node: Node) -> bool:
-    type_ = types.underlying(machine.module, typeof.of_expression(machine.module, node["operand"]))
-    return type_ is not None and type_.node.kind in types.LISTS
 
 
 def _received_by(machine: Machine, held: Content, way: tuple[str, ...], function: Node, node: Node) -> Content:

@@ -66,7 +66,7 @@ def _write(name: str) -> Native:
             return None
         if name == "WriteByte" or name == "WriteRune":
             number = known_number(arguments[0])
-            if number is None or number > 127:
+            if number is None or not 0 <= number <= 127:
                 raise NotUnderstood("a letter", node)
             text: Value = text_content(chr(number), node)
         else:
@@ -81,7 +81,7 @@ def _write(name: str) -> Native:
 def _bytes_text(machine: Machine, held: Content, node: Node) -> Value:
     if isinstance(held, Slice):
         numbers = [known_number(cell.held) for cell in held.window]
-        known = [number for number in numbers if number is not None and number < 128]
+        known = [number for number in numbers if number is not None and 0 <= number < 128]
         if len(known) != len(numbers):
             raise NotUnderstood("bytes", node)
         return text_content("".join(map(chr, known)), node)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from codemod.golang.evaluate.terms import Name
 from codemod.golang.execute.contents import NIL, Activation, Condition, Content, Function, Origin
 from codemod.golang.execute.dynamic_types import as_type
 from codemod.golang.execute.elements import indexed, sliced
@@ -14,7 +13,7 @@ from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.operations import operation, unary_operation
-from codemod.golang.execute.places import loaded, package_cell, place_of, variable_cell
+from codemod.golang.execute.places import package_cell, variable_cell
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
@@ -110,7 +109,7 @@ def _named_value(machine: Machine, activation: Activation, node: Node) -> Conten
     selected = node.kind == "selector_expression"
     imported = package_of_operand(machine.module, node["operand"]) if selected else None
     if selected and imported is None:
-        return _field_value(machine, activation, node)
+        return machine.ways.select(machine, activation, node)
     items = declarations(machine.module, node)
     if not items and imported is None:
         name = types.predeclared(machine.module, node)
@@ -134,20 +133,12 @@ def _foreign(machine: Machine, node: Node, imported: str) -> Content:
     above = node.parent
     if above is not None and above.kind == "call_expression" and above.get("function") is node:
         return Function(None, name=f"{imported}.{node['field'].text}")
-    return machine.evaluator.hole(Name(imported, node["field"].text), (), node)
+    return machine.opaque(Origin(node))
 
 
 def is_marked(machine: Machine, item: Object) -> bool:
     package = machine.module.package_of(item.file).path
     return machine.evaluator.is_marked(f"{package}.{item.name}")
-
-
-def _field_value(machine: Machine, activation: Activation, node: Node) -> Content:
-    method = machine.ways.method(machine, activation, node)
-    if method is not None:
-        return method
-    place = place_of(machine, activation, node)
-    return loaded(machine, place, node)
 
 
 def asserted(machine: Machine, activation: Activation, node: Node) -> tuple[Content, bool | Condition]:

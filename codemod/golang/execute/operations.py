@@ -8,6 +8,7 @@ from codemod.golang.execute.contents import Activation, Content, Pointer
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.number_types import UNTYPED, bounds, has_room, number_type
 from codemod.golang.execute.ordering import in_order
 from codemod.golang.execute.places import place_of
 from codemod.golang.program import typeof, types
@@ -30,7 +31,7 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         return ordered(machine, operator, first, second)
     if operator == "+" and not _is_number(machine, node, first, second):
         return concat(node, [[first], [second]])[0]
-    return _sized(machine, node, calculated_number(machine, operator, first, second, node))
+    return calculated_number(machine, operator, first, second, node)
 
 
 def _is_number(machine: Machine, node: Node, first: Value, second: Value) -> bool:
@@ -47,25 +48,13 @@ def _is_number(machine: Machine, node: Node, first: Value, second: Value) -> boo
     return False
 
 
-def _sized(machine: Machine, node: Node, found: Value) -> Value:
-    """Return a number as a type of few bits has it: `int8(100) + 100`."""
-    for side in ("left", "right"):
-        flat = types.underlying(machine.module, typeof.of_expression(machine.module, node[side]))
-        name = types.predeclared(machine.module, flat.node) if flat is not None else ""
-        if name and name not in WIDE:
-            return machine.symbol(node, ("sized", name, found.parts))
-    return found
-
-
-WIDE = ("int", "int64", "string")
-
-
 def calculated_number(machine: Machine, operator: str, first: Value, second: Value, node: Node) -> Value:
     """Return what an operator makes of two numbers."""
     one, other = known_number(first), known_number(second)
+    name = number_type(machine.module, node.children[0] if node.kind.endswith("_statement") else node)
     if one is not None and other is not None:
-        found = _calculated(operator, one, other)
-        if found is not None and abs(found) < 2**31:
+        found = _calculated(operator, one, other) if name == UNTYPED or bounds(name) is not None else None
+        if found is not None and has_room("int" if name == UNTYPED else name, found):
             return number_content(found, node)
     return machine.symbol(node, ("operation", operator, first.parts, second.parts))
 
@@ -99,6 +88,7 @@ def unary_operation(machine: Machine, activation: Activation, node: Node) -> Con
     if operator == "!":
         return opposite(machine.holds(found))
     known = known_number(found)
-    if operator == "-" and known is not None:
+    name = number_type(machine.module, node)
+    if operator == "-" and known is not None and has_room("int" if name == UNTYPED else name, -known):
         return number_content(-known, node)
     return machine.symbol(node, ("sign", operator, as_text(machine, found, node).parts))

@@ -52,16 +52,19 @@ def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
     if found is None:
         # of a function literal whose surroundings nobody has run
         type_ = typeof.of_binding(machine.module, binding)
-        held = lying_at(machine, Origin(node), type_)
-        found = activation.variables[binding] = machine.cell(held, binding)
+        with machine.part_of(0):
+            held = lying_at(machine, Origin(node), type_)
+            found = activation.variables[binding] = machine.cell(held, binding)
     return found
 
 
 def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
     """Return the cell of a package variable."""
     if item not in machine.globals:
-        machine.globals[item] = cell = machine.cell(NIL, item)
-        cell.held = _initial(machine, item, node)
+        with machine.part_of(0):
+            machine.globals[item] = cell = machine.cell(NIL, item)
+            cell.held = _initial(machine, item, node)
+            machine.recalled(cell)
     return machine.globals[item]
 
 
@@ -121,6 +124,8 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Place:
         return _element_place(machine, activation, node)
     elif node.kind == "unary_expression" and node["operator"].kind == "*":
         held, trail = operand_of(machine, activation, node["operand"])
+        if isinstance(held, Opaque):
+            return Place(machine.cell(machine.opaque(), ("opaque", "*")), None, sure=False)
         return Place(pointed(machine, held, node).cell, trail)
     raise NotUnderstood("a place", node)
 
@@ -130,14 +135,26 @@ _DENOTING = ("identifier", "selector_expression", "index_expression")
 
 def operand_of(machine: Machine, activation: Activation, node: Node) -> tuple[Content, Trail | None]:
     """Return what stands in front of a selector, not copied."""
+    place = denoted(machine, activation, node)
+    if place is not None:
+        return place.cell.held, place.trail
+    return machine.ways.value(machine, activation, strip_parens(node)), None
+
+
+def denoted(machine: Machine, activation: Activation, node: Node) -> Place | None:
+    """Return the cell that an expression denotes; None of what is a value: a call, a package's function."""
     node = strip_parens(node)
     star = node.kind == "unary_expression" and node["operator"].kind == "*"
-    if node.kind in _DENOTING or star:
-        table = node.kind == "index_expression" and not is_place(machine, activation, node)
-        if not table:
-            place = place_of(machine, activation, node)
-            return place.cell.held, place.trail
-    return machine.ways.value(machine, activation, node), None
+    if not star and node.kind not in _DENOTING:
+        return None
+    if node.kind == "index_expression" and not is_place(machine, activation, node):
+        return None
+    named = node.kind == "selector_expression" and package_of_operand(machine.module, node["operand"]) is not None
+    if (node.kind == "identifier" and node.binding is None) or named:
+        items = declarations(machine.module, node)
+        if len(items) != 1 or items[0].kind != "var":
+            return None
+    return place_of(machine, activation, node)
 
 
 def is_place(machine: Machine, activation: Activation, node: Node) -> bool:

@@ -10,7 +10,7 @@ from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.operands import asserted
-from codemod.golang.execute.operations import WIDE, calculated_number
+from codemod.golang.execute.operations import calculated_number
 from codemod.golang.execute.ordering import in_order
 from codemod.golang.execute.places import is_place, operand_of, place_of
 from codemod.golang.execute.reach import field_of, is_foreign
@@ -101,10 +101,7 @@ def _changed(machine: Machine, activation: Activation, target: Node, operator: s
         assert target.parent is not None
         store(machine, activation, target, concat(target, [[old], [new]])[0])
     else:
-        found = calculated_number(machine, operator, old, new, target)
-        if name not in WIDE:
-            found = machine.symbol(target, ("sized", name, found.parts))
-        store(machine, activation, target, found)
+        store(machine, activation, target, calculated_number(machine, operator, old, new, target))
 
 
 def declared_here(machine: Machine, activation: Activation, node: Node) -> None:

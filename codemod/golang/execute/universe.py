@@ -201,6 +201,7 @@ def _close(machine: Machine, activation: Activation, node: Node) -> list[Content
     if not isinstance(held, Channel):
         raise NotUnderstood("a channel", node)
     held.closed = True
+    machine.sent += 1
     return []
 
 

@@ -1,0 +1,26 @@
+"""Whether the rounds of a loop share its variables, as they did before Go 1.22: what a closure of the first round has
+is then what the last one set."""
+
+from __future__ import annotations
+
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.program.modfile import release
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+
+_PER_ROUND = 22
+
+
+@per_module
+def are_shared(module: Module, loop: Node) -> bool:
+    """Whether all rounds have the same variables. Raises `NotUnderstood` where a closure may tell, and it is not known."""
+    reach = module.reach
+    folder = reach.module_of(loop.file.folder)
+    versions = [file.mod.go for file in reach.program.module_files() if file.folder == folder]
+    # a constraint of one file can choose another version
+    if len(versions) == 1 and b"go1." not in loop.file.source and "/vendor/" not in f"/{loop.file.folder}/":
+        return release(versions[0]) < _PER_ROUND
+    if any(each.kind in ("func_literal", "unary_expression", "call_expression") for each in loop.walk()):
+        raise NotUnderstood("whether rounds share their variables", loop)
+    return False
