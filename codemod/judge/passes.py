@@ -165,7 +165,7 @@ class Pass:
         what is known by definitions alone is not."""
         if consumption.call is None or (told and not any(each.verdict.code for each in told)):
             return []
-        if told and all(each.verdict.code and each.value.text is not None for each in told):
+        if len(told) == 1 and told[0].value.text is not None:
             return []  # whatever way is taken
         # in most trees nothing is wrong, and lint starts often
         from codemod.judge.executed import consumed

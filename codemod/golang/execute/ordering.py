@@ -6,10 +6,24 @@ join(image, reset(&image))          // Go's specification, "Order of evaluation"
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import is_
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import Activation, Content
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Array,
+    Builder,
+    Condition,
+    Content,
+    Function,
+    Opaque,
+    Slice,
+    Struct,
+    Typed,
+)
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.reach import cells_of
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
@@ -41,6 +55,23 @@ def _calls(module: Module, node: Node) -> bool:
 
 
 def _is_same(one: Content, other: Content) -> bool:
+    """Whether an operand was the same both times: text, or what refers to the same memory."""
+    if one is other or (isinstance(one, bool | Condition) and one == other):
+        return True
+    if type(one) is not type(other):
+        return False
     if isinstance(one, Value) and isinstance(other, Value):
         return one.parts == other.parts
-    return one is other
+    if isinstance(one, Opaque) and isinstance(other, Opaque):
+        return one.number == other.number
+    if isinstance(one, Typed) and isinstance(other, Typed):
+        return _is_same(one.value, other.value)
+    if isinstance(one, Function) and isinstance(other, Function):
+        bound = one.receiver is other.receiver or _is_same(one.receiver or NIL, other.receiver or NIL)
+        return one.node is other.node and one.name == other.name and bound
+    cells = cells_of(one), cells_of(other)
+    if isinstance(one, Struct | Array | Builder):
+        pairs = zip(*cells, strict=False)
+        return len(cells[0]) == len(cells[1]) and all(_is_same(each.held, also.held) for each, also in pairs)
+    window = (one.start, one.length) == (other.start, other.length) if isinstance(one, Slice) else True  # type: ignore[union-attr]
+    return window and len(cells[0]) == len(cells[1]) and all(map(is_, *cells))
