@@ -28,12 +28,8 @@ _POSTFIX = frozenset(
     ("call_expression", "selector_expression", "index_expression", "slice_expression", "type_assertion_expression")
 )
 
-# what is in them is read from their bytes, if there is anything: a picture in a string has a node for each of a million
-# escapes
-_WHOLE = frozenset(
-    ("interpreted_string_literal", "raw_string_literal", "rune_literal", "identifier", "field_identifier")
-    + ("type_identifier", "package_identifier", "int_literal", "nil", "true", "false")
-)
+# what is in them is read from their bytes; a picture in a string has a node for each of a million escapes
+_WHOLE = frozenset(("interpreted_string_literal", "raw_string_literal", "rune_literal"))
 _WIDE = 8  # children from which on they are looked up by their field
 
 
@@ -186,46 +182,38 @@ def _add_type_parameters(method: Node) -> None:
 
 
 def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
-    """Lower a tree whose offsets are those of the source less `moved`. Thousands of nodes are made here in every run:
-    so each is filled in on the spot, as `Node.__init__` would, and nobody asks a word for what is below it."""
+    """Lower a tree whose offsets are those of the source less `moved`."""
     cursor = top.walk()
     root = Node(top.type, top.start_byte + moved, top.end_byte + moved, file, None, None)
-    to_child, to_sibling, make = cursor.goto_first_child, cursor.goto_next_sibling, Node.__new__
-    if not to_child():
+    if not cursor.goto_first_child():
         return root
     parent, depth = root, 1
-    function = root if root.kind in FUNCTIONS else None
     conversions = []
     while True:
         node = cursor.node
         assert node is not None
         # one text for all nodes of a kind: tree-sitter makes a new one each time it is asked
-        kind, field = KINDS.get(node.kind_id), FIELDS[cursor.field_id or 0]
+        kind, field = KINDS.get(node.kind_id, ""), FIELDS[cursor.field_id or 0]
         if kind or field == "operator":
-            child = make(Node)
-            child.kind = kind = kind or node.type
-            child.start, child.end, child.file = node.start_byte + moved, node.end_byte + moved, file
-            child.parent, child.field, child.function = parent, field, function
-            child.children, child._first, child.binding = _NO_CHILDREN, None, None
+            kind = kind or node.type
+            child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field)
             if parent.children is _NO_CHILDREN:
                 parent.children = [child]
             else:
                 parent.children.append(child)
             if kind == "type_conversion_expression":
                 conversions.append(child)
-            if kind not in _WHOLE and to_child():
+            if kind not in _WHOLE and cursor.goto_first_child():
                 parent, depth = child, depth + 1
-                function = child if kind in FUNCTIONS else function
                 if depth > MAX_DEPTH:
                     raise TooDeep
                 continue
-        while not to_sibling():
+        while not cursor.goto_next_sibling():
             if not cursor.goto_parent() or parent is root:
                 for conversion in conversions:
                     _dereference(conversion)
                 return root
             assert parent.parent is not None
-            function = parent.function
             parent, depth = parent.parent, depth - 1
 
 
