@@ -99,7 +99,9 @@ def _rules_from(root: str, where: str) -> tuple[Entry, ...]:
         raise UserError(
             "--rules-from {where}: no such file in that revision; the path counts from {root}", where=where, root=root
         )
-    source = git.Objects(root).read(blob, SIZE_LIMIT)
+    from codemod.source.blobs import Objects
+
+    source = Objects(root).read(blob, SIZE_LIMIT)
     if source is None:
         raise UserError(
             "--rules-from {where}: the rule file is larger than {size} KiB", where=where, size=SIZE_LIMIT // 1024

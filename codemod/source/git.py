@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import select
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from codemod.errors import UserError
 
@@ -46,7 +46,7 @@ class Process:
 
     def __init__(self, root: str, *args: str | bytes, ok: tuple[int, ...] = (0,)) -> None:
         self._root, self._command, self._ok = root, args[0], ok
-        self._pid, self._out, self._err = _spawn(root, args)
+        self._pid, self._out, self._err = spawn(root, args)
 
     def output(self) -> bytes:
         """Return all of stdout. Raises `UserError` where git failed, or could not read something."""
@@ -57,7 +57,7 @@ class Process:
         if code not in self._ok or err.startswith((b"error:", b"fatal:")) or b"\nerror:" in err:
             from codemod.source.git_failures import failure
 
-            raise failure(self._root, self._command, code, err, _version)
+            raise failure(self._root, self._command, code, err, version)
         return out
 
     def __del__(self) -> None:
@@ -65,73 +65,6 @@ class Process:
             os.close(self._out)
             os.close(self._err)
             os.waitpid(self._pid, 0)
-
-
-class Objects:
-    """One long-lived `git cat-file --batch`."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        stdin, self._requests = os.pipe()
-        try:
-            self._pid, out, self._err = _spawn(root, ("cat-file", "--batch"), stdin)
-        except UserError:
-            os.close(self._requests)
-            raise
-        finally:
-            os.close(stdin)
-        self._answers = os.fdopen(out, "rb")
-
-    def read(self, name: bytes, limit: int) -> bytes | None:
-        """Return the bytes of the object with this hexadecimal name, or None where they are more than `limit`.
-
-        The answer is `<name> SP <type> SP <size> LF <contents> LF` (git-cat-file(1), "Batch output").
-        """
-        return next(self.read_all([name], limit))
-
-    def read_all(self, names: Sequence[bytes], limit: int) -> Iterator[bytes | None]:
-        """Yield what `read` does of each; so few that every pipe holds the names: git goes on while one is read."""
-        try:
-            os.write(self._requests, b"".join(name + b"\n" for name in names))
-        except BrokenPipeError:
-            names = names[:1]  # git has ended: who reads its first answer says why
-        left = iter(names)
-        try:
-            for name in left:
-                yield self._answered(name, limit)
-        finally:
-            for name in left:  # nobody wants the rest, and the next answer is to what is asked next
-                self._answered(name, 0)
-
-    def _answered(self, name: bytes, limit: int) -> bytes | None:
-        answer = self._answers.readline().split()
-        if not answer:
-            from codemod.source.git_failures import failure
-
-            raise failure(self._root, "cat-file", 128, os.read(self._err, 1 << 16), _version)
-        if len(answer) != 3:
-            from codemod.source.git_failures import NO_SUCH_OBJECT
-
-            raise UserError(NO_SUCH_OBJECT, root=self._root, name=name.decode())
-        size = int(answer[2])
-        if size > limit:
-            self._skip(size + 1)
-            return None
-        return self._answers.read(size + 1)[:size]
-
-    def _skip(self, size: int) -> None:
-        while size and (piece := self._answers.read(min(size, 1 << 20))):
-            size -= len(piece)
-
-    def close(self) -> None:
-        if getattr(self, "_pid", 0):
-            pid, self._pid = self._pid, 0
-            os.close(self._requests)
-            self._answers.close()
-            os.close(self._err)
-            os.waitpid(pid, 0)
-
-    __del__ = close
 
 
 def grep(root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: str) -> Process:
@@ -210,7 +143,8 @@ def merge_base(root: str, revision: str) -> str:
     raise UserError(text, root=root, revision=repr(revision))
 
 
-def _version(root: str) -> str:
+def version(root: str) -> str:
+    """Return what git says of its version."""
     return Process(root, "version").output().decode().strip()
 
 
@@ -218,7 +152,7 @@ def _is_shallow(root: str) -> bool:
     return Process(root, "rev-parse", "--is-shallow-repository").output().strip() == b"true"
 
 
-def _spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> tuple[int, int, int]:
+def spawn(root: str, args: Sequence[str | bytes], stdin: int | None = None) -> tuple[int, int, int]:
     """Start git; return its process id and the reading ends of its stdout and stderr."""
     out, out_end = os.pipe()
     err, err_end = os.pipe()

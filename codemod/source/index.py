@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 from codemod.errors import UserError
 from codemod.source import git
 from codemod.source.listed import OTHER_THAN_GO, decode, encode
 from codemod.source.listing import Listing
+from codemod.source.search import grouped, holds
 from codemod.source.stored import Stored
 
 
@@ -19,6 +21,7 @@ class IndexTree(Stored):
     """
 
     _NAME = 1
+    _unmerged = False  # whether some file may be: git searches none of their texts
 
     def start_listing(self) -> None:
         self._listing  # noqa: B018 (starts it)
@@ -27,8 +30,8 @@ class IndexTree(Stored):
         output = self._listing.output()
         listing = Listing([output], b"\t")
         # most indexes have no entry of another stage: then no record is looked at
-        unmerged = any(stage in output for stage in (b" 1\t", b" 2\t", b" 3\t"))
-        for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")) if unmerged else ():
+        self._unmerged = re.search(rb" [123]\t", output) is not None
+        for path in (decode(path) for _, path in listing.matching(rb"\d+ [0-9a-f]+ [123]")) if self._unmerged else ():
             if not self.selection.excludes(path) and (self.selection.reads(path) or path.endswith("go.mod")):
                 raise UserError(
                     "{path}: is unmerged, so nothing is staged for it: resolve it and `git add` it", path=path
@@ -40,10 +43,25 @@ class IndexTree(Stored):
         return git.Process(self.root, "ls-files", "--stage", "-z")
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self.start_listing()
-        grep = git.grep(self.root, words, self.selection.pathspecs(), "--cached")
+        few = self._few if not self._searched else None
+        if few is not None and not self._unmerged and self._objects.ask(list(self._names(few).values())):
+            # git reads them while this program loads its modules, and whoever searches again needs them, too
+            return lambda: self._found(words)
+        grep = self._grep(words)
         self._objects  # noqa: B018 (starts it, too: go.mod is read first)
-        return lambda: (path for path in self._readable(grep.output()) if self._is_regular(path))
+        return lambda: self._searched_by(grep)
+
+    def _found(self, words: list[bytes]) -> Iterator[str]:
+        if self._held is None:  # few files, and large ones
+            return self._searched_by(self._grep(words))
+        groups = grouped(words)
+        return (path for path, data in self._held.items() if data is None or holds(data, groups))
+
+    def _grep(self, words: list[bytes]) -> git.Process:
+        return git.grep(self.root, words, self.selection.pathspecs(), "--cached")
+
+    def _searched_by(self, grep: git.Process) -> Iterator[str]:
+        return (path for path in self._readable(grep.output()) if self._is_regular(path))
 
     def texts(self, *words: bytes) -> list[str]:
         return self._texts(git.grep(self.root, words, OTHER_THAN_GO, "--cached").output())

@@ -134,15 +134,20 @@ class Listed:
     def _held(self) -> dict[str, bytes | None] | None:
         """What a search looks through, where all of it is little: who asks twice asks often, and a search by git takes
         longer than reading a few hundred files once. What cannot be read is None: `read` will say why."""
-        every = (decode(raw) for _, raw in self._readables.all())
-        paths = list(islice(filter(self.selection.reads, every), _HELD_FILES + 1))
         held, size = dict[str, bytes | None](), 0
-        for path, data in self._all_bytes(list(dict.fromkeys(paths))) if len(paths) <= _HELD_FILES else ():
+        for path, data in self._all_bytes(self._few or ()):
             held[path] = data
             size += len(data or b"")
             if size > _HELD_BYTES:
                 return None
-        return held if len(paths) <= _HELD_FILES else None
+        return held if self._few is not None else None
+
+    @cached_property
+    def _few(self) -> list[str] | None:
+        """The paths that a search looks through, where there are few."""
+        every = (decode(raw) for _, raw in self._readables.all())
+        paths = list(islice(filter(self.selection.reads, every), _HELD_FILES + 1))
+        return list(dict.fromkeys(paths)) if len(paths) <= _HELD_FILES else None
 
     def _all_bytes(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         """Yield the bytes of what is there of the listed paths; None where it cannot be read."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
-from codemod.source import git
+from codemod.source.blobs import Objects
 from codemod.source.listed import LARGEST, LINK, SUBMODULE, Listed, bounded, decode, encode
 from codemod.source.search import grouped, holds
 
@@ -21,8 +21,8 @@ class Stored(Listed):
     _room = _KEPT
 
     @cached_property
-    def _objects(self) -> git.Objects:
-        return git.Objects(self.root)
+    def _objects(self) -> Objects:
+        return Objects(self.root)
 
     def _is_there(self, details: bytes, path: bytes) -> bool:
         return details.startswith(b"100")
@@ -37,8 +37,12 @@ class Stored(Listed):
         return bounded(self._read(path), path)
 
     def _all_bytes(self, paths: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        return self._blobs(self._names(paths))
+
+    def _names(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the names of the blobs of those of the paths at which regular files are."""
         listed = {decode(path): details for details, path in self._readables.all() if self._is_there(details, path)}
-        return self._blobs({path: listed[path].split()[self._NAME] for path in paths if path in listed})
+        return {path: listed[path].split()[self._NAME] for path in paths if path in listed}
 
     def _blobs(self, names: Mapping[str, bytes]) -> Iterator[tuple[str, bytes | None]]:
         """Yield paths with what the blobs of these names hold."""

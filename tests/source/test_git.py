@@ -9,6 +9,7 @@ from project import ROOT
 
 from codemod.errors import UserError
 from codemod.source import git
+from codemod.source.blobs import Objects
 
 IDENTITY = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
 
@@ -130,34 +131,34 @@ def test_a_revision_outside_a_shallow_clone_asks_for_fetch_depth_0(shallow: Path
 
 def test_objects_are_read_one_after_the_other(repository: Path) -> None:
     names = [run(repository, "rev-parse", name).strip().encode() for name in ("HEAD:a.go", "HEAD")]
-    objects = git.Objects(str(repository))
+    objects = Objects(str(repository))
     assert objects.read(names[0], 100) == b"package a // lvscare\n"
     assert (objects.read(names[1], 1000) or b"").endswith(b"\nfirst\n")
 
 
 def test_who_wants_no_more_of_many_objects_gets_what_he_asks_for_next(repository: Path) -> None:
     names = [run(repository, "rev-parse", name).strip().encode() for name in ("HEAD:a.go", "HEAD", "HEAD")]
-    objects = git.Objects(str(repository))
+    objects = Objects(str(repository))
     assert next(objects.read_all(names, 1000)) == b"package a // lvscare\n"
     assert objects.read(names[0], 100) == b"package a // lvscare\n"
 
 
 def test_after_an_object_over_the_limit_the_next_one_is_whole(repository: Path) -> None:
     name = run(repository, "rev-parse", "HEAD:a.go").strip().encode()
-    objects = git.Objects(str(repository))
+    objects = Objects(str(repository))
     assert objects.read(name, 20) is None
     assert objects.read(name, 21) == b"package a // lvscare\n"
 
 
 def test_a_missing_object_is_an_error_that_says_what_to_do(repository: Path) -> None:
     with pytest.raises(UserError, match="partial or damaged"):
-        git.Objects(str(repository)).read(b"1" * 40, 10)
+        Objects(str(repository)).read(b"1" * 40, 10)
 
 
 def test_reading_objects_of_a_broken_repository_is_an_error(repository: Path) -> None:
     (repository / ".git/config").write_text("[core]\nrepositoryformatversion = 99\n")
     with pytest.raises(UserError, match="Expected git repo version"):
-        git.Objects(str(repository)).read(b"1" * 40, 10)
+        Objects(str(repository)).read(b"1" * 40, 10)
 
 
 def test_an_unreadable_candidate_is_never_passed_over(repository: Path) -> None:
@@ -245,7 +246,7 @@ def test_nothing_a_repository_configures_is_run(repository: Path, tmp_path: Path
     assert grep(repository, "--cached") == b"a.go\0"
     assert grep(repository, head) == head.encode() + b":a.go\0"
     git.Process(str(repository), "ls-files", "--cached", "--others", "--exclude-standard", "-v", "-z").output()
-    assert git.Objects(str(repository)).read(run(repository, "rev-parse", "HEAD:a.go").strip().encode(), 100)
+    assert Objects(str(repository)).read(run(repository, "rev-parse", "HEAD:a.go").strip().encode(), 100)
     assert not witness.exists()
 
 
@@ -283,7 +284,7 @@ def test_an_object_is_what_its_name_says_and_not_its_replacement(repository: Pat
     name = run(repository, "rev-parse", "HEAD:a.go").strip()
     (repository / "clean").write_text("clean\n")
     run(repository, "replace", name, run(repository, "hash-object", "-w", "clean").strip())
-    assert git.Objects(str(repository)).read(name.encode(), 100) == b"package a // lvscare\n"
+    assert Objects(str(repository)).read(name.encode(), 100) == b"package a // lvscare\n"
     assert grep(repository, "--cached") == b"a.go\0"
 
 
@@ -336,3 +337,32 @@ def test_starting_git_needs_no_heavy_module() -> None:
     )
     done = subprocess.run([os.sys.executable, "-S", "-c", script], cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.strip() == b""
+
+
+def test_what_is_asked_for_early_is_the_same(repository: Path) -> None:
+    (repository / "b.go").write_text("package a\n")
+    run(repository, "add", ".")
+    one, other = (run(repository, "rev-parse", f":{path}").strip().encode() for path in ("a.go", "b.go"))
+    early, late = Objects(str(repository)), Objects(str(repository))
+    assert early.ask([one, other])
+    asked = [other, one, other]
+    assert [*early.read_all(asked, 100)] == [*late.read_all(asked, 100)]
+    assert early.ask([one])
+    assert early.read(one, 3) is None
+    assert early.read(one, 100) == b"package a // lvscare\n"
+
+
+def test_what_is_large_is_asked_for_again(repository: Path) -> None:
+    (repository / "b.go").write_bytes(b"x" * (5 << 20))
+    run(repository, "add", ".")
+    one, other = (run(repository, "rev-parse", f":{path}").strip().encode() for path in ("a.go", "b.go"))
+    objects = Objects(str(repository))
+    assert objects.ask([other, one])
+    assert [len(data or b"") for data in objects.read_all([one, other], 1 << 26)] == [21, 5 << 20]
+
+
+def test_too_many_objects_are_not_asked_for_early(repository: Path) -> None:
+    name = run(repository, "rev-parse", "HEAD:a.go").strip().encode()
+    objects = Objects(str(repository))
+    assert not objects.ask([name] * 1000)
+    assert objects.read(name, 100) is not None

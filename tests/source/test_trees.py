@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from codemod.errors import UserError
 from codemod.source import disk, git, stored
+from codemod.source.blobs import Objects
 from codemod.source.counted import CountedTree
 from codemod.source.folder import Folder
 from codemod.source.index import IndexTree
@@ -532,9 +533,9 @@ def test_git_says_whether_it_would_ignore_a_file(path: str, ignored: bool, tmp_p
 def test_what_a_search_looked_through_is_asked_of_git_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = commit(tmp_path, {f"{n}.go": b'package p\n\nvar x = "lvscare"\n// %d\n' % n for n in range(3)})
     asked: list[bytes] = []
-    asking = git.Objects.read_all
+    asking = Objects.read_all
     monkeypatch.setattr(
-        git.Objects, "read_all", lambda self, names, limit: asked.extend(names) or asking(self, names, limit)
+        Objects, "read_all", lambda self, names, limit: asked.extend(names) or asking(self, names, limit)
     )
     index = tree("index", root)
     assert list(index.search([b'"lvs', b'"lvm'])) == ["0.go", "1.go", "2.go"]

@@ -135,12 +135,12 @@ def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iter
     places = fill_places(module, top.file.folder, top.file.path)
     for listed in (each for each in top.walk() if each.kind in _LISTING):
         call = listed.parent if listed.kind == "argument_list" else None
-        if call is not None and not any_between(places, call.start, call.end) and not _is_value(module, call):
-            continue
+        may_fill = call is None or any_between(places, call.start, call.end)
         for node in map(strip_parens, listed.children):
             type_ = typeof.of_expression(module, node) if node.kind in _POINTERS else None
             name = types.named(module, type_) if type_ is not None and type_.pointer else None
-            if name in names and name is not None:
+            # most calls are given no such pointer: so what they call is asked last
+            if name in names and name is not None and (may_fill or (call is not None and _is_value(module, call))):
                 yield Given(node, call, name)
 
 
