@@ -11,6 +11,7 @@ A field of `out` is then that of `in`, if it has a name of its own there, and no
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import stands_before
@@ -26,12 +27,13 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.program.struct_tags import tag_of
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, strip_parens, tail
 
 _ENCODERS = {
     "encoding/json.Unmarshal": ("encoding/json.Marshal", "encoding/json.MarshalIndent"),
     "sigs.k8s.io/yaml.Unmarshal": ("sigs.k8s.io/yaml.Marshal",),
 }
+_DECODES = b"Unmarshal"
 _OWN_WAY = ("MarshalJSON", "UnmarshalJSON", "MarshalText", "UnmarshalText")
 
 
@@ -71,14 +73,25 @@ def _encoded(module: Module, binding: Binding, path: Path, frame: Frame) -> tupl
 def _decoded_copy(module: Module, binding: Binding, path: Path) -> tuple[Node, Node, types.Type] | None:
     """Return what `_encoded` does, whichever fields come through, and the type of both."""
     type_ = typeof.of_binding(module, binding)
-    handed = list(handed_out(module, binding, path))
-    call = next((each for each in handed[0].ancestors() if each.kind == "call_expression"), None) if handed else None
-    if type_ is None or call is None or len(handed) > 1 or not all(map(_is_empty, _made(binding))):
+    # most variables are decoded by nobody; to know who gets one takes much longer than to see that
+    decoded = {use: call for use in binding.uses if (call := _decoder(module, use)) is not None}
+    if type_ is None or not decoded or not all(map(_is_empty, _made(binding))):
         return None
-    given, encoders = call["arguments"].children, _ENCODERS.get(callee_name(module, call["function"]))
-    source = _source(module, given[0].binding, call, encoders) if encoders and given[0].binding is not None else None
+    handed = list(islice(handed_out(module, binding, path), 2))
+    call = decoded.get(handed[0]) if len(handed) == 1 else None
+    if call is None:
+        return None
+    given, encoders = call["arguments"].children, _ENCODERS[callee_name(module, call["function"])]
+    source = _source(module, given[0].binding, call, encoders) if given[0].binding is not None else None
     own = typeof.of_expression(module, source) if source is not None else None
     return (call, source, own) if source is not None and own is not None and _is_same(module, own, type_) else None
+
+
+def _decoder(module: Module, use: Node) -> Node | None:
+    """Return the call around a use, where it is one that decodes."""
+    call = next((each for each in use.ancestors() if each.kind == "call_expression"), None)
+    decodes = call is not None and tail(call["function"], len(_DECODES)) == _DECODES
+    return call if call is not None and decodes and callee_name(module, call["function"]) in _ENCODERS else None
 
 
 def _is_same(module: Module, one: types.Type, other: types.Type) -> bool:

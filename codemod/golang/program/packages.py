@@ -31,6 +31,11 @@ Wanted = Callable[[Declaration], bool]
 _FEW = 16  # files of a package that are looked through for each name
 
 
+def _lists(file: File | None) -> bool:
+    """Whether what a file declares is known, or told by a tree that is kept: its bytes need not be looked through."""
+    return file is not None and ("objects" in vars(file) or all(each.keeps_tree for each in file.declarations[:1]))
+
+
 def exported(name: str) -> bool:
     """Whether other packages can use the name."""
     return name[:1].isupper()
@@ -108,7 +113,11 @@ class Package:
         if name not in self._named:
             owner, word = (encoded(each) for each in name.rpartition(".")[::2])
             sources = self.module.sources
-            files = sources.sound(path for path in self._with(word) if may_declare(sources.read(path), word, owner))
+
+            def may(path: str) -> bool:
+                return _lists(sources.parsed.get(path)) or may_declare(sources.read(path), word, owner)
+
+            files = sources.sound(filter(may, self._with(word)))
             found = [(file, item) for file in files for item in file.objects.get(name, ())]
             # a program that `go run` is given as a file, beside a package
             self._named[name] = [i for f, i in found if f.package != "main" or self.name == "main"]
@@ -212,7 +221,7 @@ class Module:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)
         files = self.sources.sound(path for path in written if self.knows(path, folder))
-        return _held_by(files, field, lambda each: data in each.parts["changed"])
+        return _held_by(files, field, lambda each: may_write(each.source, data) and data in each.parts["changed"])
 
     def knows(self, path: str, folder: str) -> bool:
         """Whether a file can have values of types that the package in this folder declares, from what is in sight or

@@ -6,7 +6,7 @@ function-local declaration binds; all other identifiers belong to the file, the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from codemod.golang.read.syntax import FUNCTIONS, BindingKind, Node
@@ -25,9 +25,9 @@ class _Scopes:
     """The scopes around a place, and what each name stands for: the last of its bindings that are in scope."""
 
     def __init__(self) -> None:
-        self.stack: list[dict[str, Binding]] = []
+        self.stack: list[dict[bytes, Binding]] = []
         self.functions: list[Node] = []
-        self.named: dict[str, list[Binding]] = {}
+        self.named: dict[bytes, list[Binding]] = {}
         self.types = False  # whether a function declares a type of its own
 
     def enter(self, function: Node) -> None:
@@ -46,10 +46,10 @@ class _Scopes:
             self.named[name].pop()
 
     def declare(self, ident: Node, kind: BindingKind, index: int = 0, variadic: bool = False) -> None:
-        name = ident.text
-        if name == "_":
+        name = ident.bytes
+        if name == b"_":
             return
-        binding = Binding(name, kind, ident, self.functions[-1], index, variadic)
+        binding = Binding(ident.text, kind, ident, self.functions[-1], index, variadic)
         if name in self.stack[-1]:
             self.named[name].pop()
         self.stack[-1][name] = binding
@@ -62,7 +62,7 @@ class _Scopes:
             self.use(ident)
 
     def use(self, ident: Node) -> None:
-        bindings = self.named.get(ident.text)
+        bindings = self.named.get(ident.bytes)
         if bindings:
             ident.binding = bindings[-1]
             ident.binding.uses.append(ident)
@@ -110,8 +110,8 @@ def _declare_signature(scopes: _Scopes, function: Node) -> None:
 def _declare_left(scopes: _Scopes, left: Node | None) -> None:
     """Bind the left side of `:=`: new names are declared, names of this very scope are assigned."""
     for ident in left.children if left is not None else ():
-        if ident.kind == "identifier" and ident.text != "_":
-            if ident.text in scopes.stack[-1]:
+        if ident.kind == "identifier" and (name := ident.bytes) != b"_":
+            if name in scopes.stack[-1]:
                 scopes.use(ident)
             else:
                 scopes.declare(ident, "var")
@@ -123,17 +123,22 @@ def resolve(declaration: Node) -> None:
     """Set the bindings of one top-level declaration."""
     # A work list instead of recursion, since a concatenation of 3,000 terms is 3,000 levels deep. Entries are nodes
     # to visit, or functions to call between them.
-    scopes = _Scopes()
+    scopes, source = _Scopes(), declaration.source
     todo: list[Node | Callable[[], object]] = [declaration]
     while todo:
         item = todo.pop()
         if not isinstance(item, Node):
             item()
-        elif item.kind == "identifier":
-            scopes.use(item)
-        elif item.kind == "type_identifier":
+            continue
+        kind = item.kind
+        if kind == "identifier":
+            # as `use` does: every second node is one
+            if bindings := scopes.named.get(source[item.start : item.end]):
+                binding = item.binding = bindings[-1]
+                binding.uses.append(item)
+        elif kind == "type_identifier":
             scopes.use_type(item)
-        elif (visit := _VISITS.get(item.kind)) is not None:
+        elif (visit := _VISITS.get(kind)) is not None:
             todo += list(visit(scopes, item))[::-1]
         elif item.children:
             todo += item.children[::-1]
@@ -150,10 +155,8 @@ def _function(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     yield scopes.leave
 
 
-def _block(scopes: _Scopes, node: Node) -> Iterator[Visited]:
-    yield scopes.open
-    yield from node.children
-    yield scopes.close
+def _block(scopes: _Scopes, node: Node) -> Iterable[Visited]:
+    return scopes.open, *node.children, scopes.close
 
 
 def _type_switch(scopes: _Scopes, node: Node) -> Iterator[Visited]:
@@ -210,8 +213,13 @@ def _keyed(scopes: _Scopes, node: Node) -> Iterator[Visited]:
         yield value
 
 
-def _arguments(scopes: _Scopes, node: Node) -> Iterator[Visited]:
+def _arguments(scopes: _Scopes, node: Node) -> Iterable[Visited]:
     """What is read as the type that `new` or `make` is called for may be a variable: `new(c)`, `new(c.Domain)`."""
+    maybe = any(argument.kind in _MAYBE_VALUES for argument in node.children)
+    return _maybe_values(scopes, node) if maybe else node.children
+
+
+def _maybe_values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     for argument in node.children:
         yield argument
         if argument.kind in _MAYBE_VALUES:
@@ -230,7 +238,7 @@ def _nothing(scopes: _Scopes, node: Node) -> Iterator[Visited]:
 
 
 # how a node's children are visited; those of any other kind in order
-_VISITS: dict[str, Callable[[_Scopes, Node], Iterator[Visited]]] = {
+_VISITS: dict[str, Callable[[_Scopes, Node], Iterable[Visited]]] = {
     **dict.fromkeys(FUNCTIONS, _function),
     **dict.fromkeys((*_BLOCKS, *_SCOPED_STATEMENTS), _block),
     "type_switch_statement": _type_switch,

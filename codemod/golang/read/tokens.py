@@ -44,6 +44,8 @@ _ENDS = rb"[\w\x80-\xff\"'`)\]}]|\+\+|--|\.[0-9]"
 
 # behind short comments, which most files have before their lines; what a longer one holds is for tokens to say
 _BRACKET_FIRST = re.compile(rb"\n(?=[ \t\r]*(?:/\*[^*\n]{0,300}\*/[ \t\r]*)*(?:[(\[{]|/\*(?![^*\n]{0,300}\*/)))")
+_BRACKETS = (b"(", b"[", b"{")
+_WITH_BRACKET = 3  # tokens: one, the bracket, and that of the end
 _GOES_ON = tuple(bytes([byte]) for byte in b"([{,;:=&|*%^<>!")
 _BLANK = rb"[ \t\r]*"
 _LONG_COMMENT = re.compile(rb"/\*[^*\n]*(?:\*(?!/)[^*\n]*)*\n")
@@ -68,27 +70,28 @@ def _ends(token: bytes) -> bool:
 
 
 def hidden_ends(source: bytes) -> list[int]:
-    """Return where a `;` has to be put in for the grammar to end a statement or a clause where Go does."""
-    return list(_hidden_ends(source)) if _may_hide(source) else []
+    """Return where a `;` has to be put in for the grammar to end a statement or a clause where Go does.
+
+    This is asked of every file. In most, no line begins with a bracket after the end of a statement, and no comment
+    holds such an end; tokens are read around these brackets, and of a whole file where a comment may hold one.
+    """
+    closed = source.rfind(b"*/")
+    long = [at.span() for at in _LONG_COMMENT.finditer(source) if at.end() <= closed]
+    ends = [at.start() for at in _BRACKET_FIRST.finditer(source) if _ends_before(source, at.start())]
+    if not ends and not any(_stands_behind(source, at) for at, _ in long):
+        return []
+    apart = {each.start(): each.end() for each in re.finditer(_APART, source)}
+    if any(_is_comment(source, *each, apart) for each in long):
+        return list(_hidden_ends(source))
+    return list(_before_brackets(source, ends, apart))
 
 
 def _hidden_ends(source: bytes) -> Iterator[int]:
     last = 0
     for text, start, ended in tokens(source):
-        if ended and (text in (b"(", b"[", b"{") or b"/*" in source[last:start].partition(b"\n")[0]):
+        if ended and (text in _BRACKETS or b"/*" in source[last:start].partition(b"\n")[0]):
             yield last
         last = start + len(text)
-
-
-def _may_hide(source: bytes) -> bool:
-    """Whether a line may begin with a bracket after the end of a statement, or a comment hold such an end.
-
-    This is asked of every file, so it reads no tokens, and says yes too often.
-    """
-    closed = source.rfind(b"*/")
-    long = [at.span() for at in _LONG_COMMENT.finditer(source) if at.end() <= closed]
-    ends = [at.start() for at in _BRACKET_FIRST.finditer(source) if _ends_before(source, at.start())]
-    return (bool(ends) or any(_stands_behind(source, at) for at, _ in long)) and _is_code(source, long, ends)
 
 
 def _stands_behind(source: bytes, at: int) -> bool:
@@ -102,23 +105,34 @@ def _ends_before(source: bytes, at: int) -> bool:
     return bool(line) and not _without_comment(line).endswith(_GOES_ON)
 
 
-def _is_code(source: bytes, long: list[tuple[int, int]], ends: list[int]) -> bool:
-    """Whether one of these is what it seems to be, and not in a text or a comment, as in most files: a comment, or a
-    line's end behind which a bracket follows, or comments and then a bracket."""
-    apart = {each.start(): each.end() for each in re.finditer(_APART, source)}
-    for start, end in long:
-        while start >= 0:
-            if start in apart and _stands_behind(source, start):
-                return True
-            start = source.find(b"/*", start + 1, end)
-    starts = list(apart)
-    for at in ends:
-        number = bisect_left(starts, at) - 1
-        if number < 0 or at >= apart[starts[number]]:
-            following = _past_comments(source, at + 1, apart)
-            if source[following : following + 1] in (b"(", b"[", b"{"):
-                return True
+def _is_comment(source: bytes, start: int, end: int, apart: dict[int, int]) -> bool:
+    """Whether what looks like a comment behind something on its line is one, and not in a text or another comment."""
+    while start >= 0:
+        if start in apart and _stands_behind(source, start):
+            return True
+        start = source.find(b"/*", start + 1, end)
     return False
+
+
+def _before_brackets(source: bytes, ends: list[int], apart: dict[int, int]) -> Iterator[int]:
+    """Yield where statements end behind which, on another line, a bracket follows, or comments and then a bracket."""
+    starts = list(apart)
+
+    def is_apart(at: int) -> bool:
+        number = bisect_left(starts, at) - 1
+        return number >= 0 and at < apart[starts[number]]
+
+    for end in ends:
+        following = _past_comments(source, end + 1, apart)
+        if is_apart(end) or source[following : following + 1] not in _BRACKETS:
+            continue
+        # a line that begins in no text or comment, and has more before the bracket than comments
+        start, found = end + 1, list[Token]()
+        while start > 0 and len(found) < _WITH_BRACKET:
+            start = source.rfind(b"\n", 0, start - 1) + 1
+            found = [] if is_apart(start) else list(tokens(source[start : following + 1]))
+        if len(found) >= _WITH_BRACKET and found[-2][2]:
+            yield start + found[-3][1] + len(found[-3][0])
 
 
 def _past_comments(source: bytes, at: int, apart: dict[int, int]) -> int:
