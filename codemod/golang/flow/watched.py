@@ -38,18 +38,17 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
         inside = top_of(write.node)
         if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
             continue
-        if rest and inside is not top and inside.kind != "method_declaration" and not _is_given(write.node):
+        if (
+            rest
+            and inside is not top
+            and inside.kind != "method_declaration"
+            and is_made_new(module, write.node["operand"])
+        ):
             continue
         reached = inside is top or may_run(module, write.node) or _calls(module, inside, top)
         if reached and not _is_in_new(module, write.node):
             return write.node.text
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
-
-
-def _is_given(target: Node) -> bool:
-    """Whether what a function writes to is what it was given a pointer to: who makes an object has a variable of it."""
-    binding = path_of(target)[0].binding
-    return binding is not None and binding.kind == "param"
 
 
 def _is_in_new(module: Module, target: Node) -> bool:
