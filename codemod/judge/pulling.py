@@ -7,9 +7,9 @@ import re
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.syntax import Node
-from codemod.judge.takers import LOOKING
 from codemod.uses.sinks import given_to
 
+LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull nothing themselves
 # what puts an image into a registry or an archive: there, it comes from elsewhere
 _MOVING = re.compile(
     rb"\b(?:Image|Remote|Container)?(?:Push|Tag|Save|Export|Copy|Write)(?:Image)?\("

@@ -67,6 +67,7 @@ class Takers(OtherUses):
             self.found[call, MANIFEST] = None
         if call is not None and any(may_pull(callee.name) for callee in callees(self.module, call)):
             # few programs pull images by a constant, and lint starts often
+            from codemod.judge.pulling import LOOKING
             from codemod.uses.sinks import given_to
 
             for sink in given_to(self.module, call):
@@ -165,7 +166,6 @@ class Takers(OtherUses):
 
 _ENGINE = re.compile(rf"\b(?:{'|'.join(ENGINES)})\b")
 _SETTING = "SetNested"
-LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull nothing themselves
 
 
 def _is_in_containers(element: Node) -> bool:

@@ -51,6 +51,25 @@ def written_field(module: Module, own: types.Type | None, path: Path, receiver: 
     return next((write.node.text for write in _replaced(module, own, path, receiver, top)), "")
 
 
+def hiding_field(module: Module, own: types.Type | None, path: Path) -> str:
+    """Return which field on a path stands before the one of an embedded struct that is filled in, and is itself set by
+    nobody: a new `Port int` beside an embedded `*v2.LocalRegistry`. Empty where there is none."""
+    from codemod.golang.flow.fields import left_unset
+
+    type_ = own
+    for step in path:
+        found = members.find_field(module, type_, step) if type_ is not None and isinstance(step, str) else None
+        if found is None or type_ is None or not isinstance(step, str):
+            return ""
+        struct = types.underlying(module, type_)
+        embedded = members.members_by_name(module, struct)[1] if struct is not None and not found[0] else []
+        inner = [each for each in embedded if members.find_field(module, each.type, step) is not None]
+        if inner and left_unset(module, type_, step):
+            return step
+        type_ = found[1]
+    return ""
+
+
 def _is_in_new(module: Module, target: Node) -> bool:
     """Whether a field lies in an object itself that was just made: not in one that it points to, `x.Domain` of
     `x := &configurator{LocalRegistry: c.LocalRegistry}`."""
