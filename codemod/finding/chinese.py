@@ -228,6 +228,7 @@ ZH: dict[str, str] = {
     "{place} has a key or case of that text already": "{place} 已有值相同的键或 case",
     "what stands in front of it names another image; pin {pin} by hand": "它前面的部分是另一个镜像；请手工固定 {pin}",
     "mend the parts of the pin first": "请先修好固定值的各个部分",
+    "what is made of it is changed in {place}": "由它生成的内容在 {place} 处又被修改",
     "on another way it is right, or not known; write each way by hand": "在另一条路径上它是对的，或无法判定；请手工改写每一条路径",
     "it may come from {n} places, of which none is known": "它可能来自 {n} 处，都无法确定",
     "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why": (
@@ -454,6 +455,7 @@ ZH: dict[str, str] = {
     "the call has too few arguments": "调用的参数太少",
     "the function is used as a value, and may be called with anything": "该函数被当作值使用，可能以任何参数调用",
     "nothing in this module passes {name}": "本模块中没有任何地方传入 {name}",
+    "{name} is set by nobody, and hides what an embedded struct has": "{name} 没有任何地方赋值，却遮住了内嵌结构体中的同名字段",
     "{name} is written to in this package": "{name} 在本包中被写入",
     "{name} may be changed through another name": "{name} 可能通过别的名字被修改",
     "a part of {name} is changed here": "{name} 的一部分在这里被修改",

@@ -21,6 +21,7 @@ from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -28,9 +29,9 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
-from codemod.rule import Field, Parameter, Result, Rule
+from codemod.rule import Parameter, Result, Rule
 from codemod.uses.consumers import functions_of, parameter_index
-from codemod.uses.named_fields import typed_as
+from codemod.uses.named_fields import takes_image
 
 MAX_PLACES = 300
 
@@ -132,7 +133,7 @@ class OtherUses:
                 yield from self._parts.of(call)
             elif _WRITING.fullmatch(callee.name) and callee.operand is not None and callee.operand.binding is not None:
                 yield from self._parts._read(callee.operand.binding)
-            else:
+            elif not (self.whole and _pulls(self.module, call, node)):
                 yield node
 
     def _given(self, node: Node, callee: Callee, at: int) -> Iterator[Node]:
@@ -236,6 +237,20 @@ class OtherUses:
             yield from self.of(selector)
 
 
+def may_pull(callee: str) -> bool:
+    """Whether a function is one of those that may belong to a client, or start a command."""
+    return is_remote(callee.rpartition("/")[0]) or callee.startswith("os/exec.")
+
+
+def _pulls(module: Module, call: Node, node: Node) -> bool:
+    if not any(may_pull(callee.name) for callee in callees(module, call)):
+        return False
+    # few programs pull images themselves
+    from codemod.judge.pulling import is_pulled
+
+    return is_pulled(module, call, node)
+
+
 def _ends_in_slash(node: Node) -> bool:
     last = node["right"] if node.kind == "binary_expression" else node
     return last.kind in STRING_KINDS and (unquote(last) or b"").endswith(b"/")
@@ -282,11 +297,3 @@ def _consuming(module: Module, rule: Rule) -> frozenset[tuple[Node, int]]:
                     if place.call is not None and index is not None:
                         found.add((place.call.node, index))
     return frozenset(found)
-
-
-def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:
-    """Whether a field of a type is one that the rule names: it takes the image, as a string."""
-    container = rule.container
-    places = [(c.package, c.type, c.name) for c in rule.consumers if isinstance(c, Field)]
-    places += [(container.package, container.type, container.image_field)] if container is not None else []
-    return any(field == name and typed_as(module, owner, package, type_) for package, type_, name in places)

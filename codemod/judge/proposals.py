@@ -5,7 +5,10 @@ from __future__ import annotations
 from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.references import variable_writes
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.program.types import spec_of
 from codemod.golang.read.directives import has_directive
 from codemod.golang.read.files import Object
@@ -13,12 +16,13 @@ from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.commenting import trailing_comment
 from codemod.judge.declarations import Misdeclared
 from codemod.judge.judged import Judged
-from codemod.judge.mends import CannotFix
+from codemod.judge.mends import CannotFix, where_is
 from codemod.judge.naming import name_in_file, not_taken
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pull_policies import OtherPolicy
 from codemod.judge.rewrite import suggest
+from codemod.judge.verdicts import judge
 from codemod.rule import Constant, Element, Manifest, Split
 from codemod.rule.pins import held, pin_expression, pinned_text
 
@@ -106,6 +110,9 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
         # written here, what is wrong of the pin would be a wrong image
         raise CannotFix(message("mend the parts of the pin first"))
     _is_all_wrong(pass_, judged)
+    for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
+        if place is not judged.consumption.site:
+            raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
     return suggest(pass_, judged.value.site)
 
 
@@ -122,6 +129,19 @@ def _is_all_wrong(pass_: Pass, judged: Judged) -> None:
         near = other.consumption.site is at and top_of(other.value.site) is top_of(site)
         if same or (near and other.verdict.code == "IMG205"):
             raise CannotFix(message("on another way it is right, or not known; write each way by hand"))
+
+
+@per_module
+def _changed_later(module: Module, pass_: Pass, consumer: str) -> list[Node]:
+    """Return where an image is not known that is made of what a consumer was given, in its body or in what its callers
+    do to its manifest: a hook, or `strings.ReplaceAll`, may put the registry in front of all that comes by. A text that
+    is spelled out there is made of nothing."""
+    within = [*(c for body in pass_.bodies for c in body.images), *(c for each in pass_.handed for c in each.written)]
+    return [c.site for c in within if c.consumer == consumer and any(_is_lost(pass_, value) for value in c.values)]
+
+
+def _is_lost(pass_: Pass, value: Value) -> bool:
+    return value.text is None and bool(judge(value, pass_.resolved).code)
 
 
 def _is_from_elsewhere(judged: Judged) -> bool:

@@ -24,11 +24,12 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.elsewhere import OtherUses, takes_image
+from codemod.judge.elsewhere import OtherUses
 from codemod.judge.mends import CannotFix, where_is
 from codemod.judge.passes import Pass
 from codemod.judge.purity import has_effect
 from codemod.judge.verdicts import holds_image
+from codemod.uses.named_fields import takes_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,13 +193,20 @@ def _takes_string(pass_: Pass, node: Node) -> bool:
         return False
     if above.kind == "argument_list":
         at = next(number for number, argument in enumerate(above.children) if argument is node)
-        return all(_argument_is_string(callee, at) for callee in callees(pass_.module, above.parent))
+        found = callees(pass_.module, above.parent)
+        return all(_argument_is_string(each, at) for each in found) or _is_given_to_client(pass_, above.parent, node)
     if above.kind == "expression_list":
         at = next(number for number, each in enumerate(above.children) if each is node)
         return _target_is_string(pass_, node, above.parent, at)
     if above.kind in ("literal_value", "keyed_element"):
         return _element_is_string(pass_, above, above.children.index(node))
     return above.kind == "type_conversion_expression"
+
+
+def _is_given_to_client(pass_: Pass, call: Node, node: Node) -> bool:
+    from codemod.judge.pulling import is_pulled
+
+    return is_pulled(pass_.module, call, node)
 
 
 def _argument_is_string(callee: Callee, at: int) -> bool:

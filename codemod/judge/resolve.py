@@ -42,8 +42,10 @@ from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.named_fields import field_values
 
-# `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`
-_TELLING = r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b"""
+# `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`, or its port, `:5000`
+_TELLING = (
+    r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b|^:\d{2,}/?$"""
+)
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
 

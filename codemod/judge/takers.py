@@ -19,10 +19,10 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.image.repository_path import like
-from codemod.judge.elsewhere import OtherUses, takes_image
+from codemod.judge.elsewhere import OtherUses, may_pull
 from codemod.rule import Fields, Rule, Split
 from codemod.uses.labels import ENGINES, says
-from codemod.uses.named_fields import CONTAINER_LISTS
+from codemod.uses.named_fields import CONTAINER_LISTS, takes_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,12 +65,13 @@ class Takers(OtherUses):
         name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
         if call is not None and name is not None and any(map(name.spells, _WRITING)):
             self.found[call, MANIFEST] = None
-        if call is not None and any(_may_pull(callee.name) for callee in callees(self.module, call)):
+        if call is not None and any(may_pull(callee.name) for callee in callees(self.module, call)):
             # few programs pull images by a constant, and lint starts often
+            from codemod.judge.pulling import LOOKING
             from codemod.uses.sinks import given_to
 
             for sink in given_to(self.module, call):
-                if sink.node is node and sink.name not in _LOOKING:
+                if sink.node is node and sink.name not in LOOKING:
                     self._takes(node, sink.name)
         if call is not None and name is not None and name.text.startswith(_SETTING):
             # few programs write objects without types, and lint starts often
@@ -171,13 +172,6 @@ def _is_in_containers(element: Node) -> bool:
     """Whether an element of a map is one of a container: of `map[string]any{"containers": []any{m}}` that of `m`."""
     keys = (above["key"] for above in element.ancestors() if above.kind == "keyed_element")
     return any(key.text.strip('"`').lower().endswith("containers") for key in keys)
-
-
-_LOOKING = ("name.ParseReference", "name.NewTag", "name.NewDigest")  # they pull nothing themselves
-
-
-def _may_pull(callee: str) -> bool:
-    return is_remote(callee.rpartition("/")[0]) or callee.startswith("os/exec.")
 
 
 def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:

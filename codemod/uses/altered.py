@@ -132,7 +132,12 @@ class After(Walk):
         listed = above.parent if above is not None and above.kind == "expression_list" else above
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
             left = listed.get("left")
-            return self._each(left.children[1:] if left is not None else ())
+            if ends := self._each(left.children[1:] if left is not None else ()):
+                from codemod.uses.replacing import has_letters  # few callers go through what they get
+
+                # of a text that is made anew of the letters of this one, some may be left out
+                self.patched.update({node: None} if has_letters(self.module, node) else {})
+            return ends
         if above is not None and above.kind == "send_statement" and above.get("value") is node:
             return self._sent(above["channel"].binding)
         if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
@@ -240,7 +245,7 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         follow_results(module, after, (item.declaration.node for item in items))
         for call in _encoded(module, consumer):
             inner = walk()
-            if inner.of_result(call) and inner.returned:
+            if inner.of_result(call):
                 after.made.update(inner.made)
                 after.patched.update(inner.patched)
         images = altering(after, walk, touches)

@@ -16,14 +16,14 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
 from codemod.golang.flow.call_sites import given_for
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container
 from codemod.uses.consumers import Consumption
 from codemod.uses.pod_parts import bottom
@@ -77,6 +77,11 @@ def _pointed(module: Module, argument: Node, functions: int) -> Iterator[Node]:
             yield from _pointed(module, given, functions + 1)
     elif binding is not None:
         yield argument
+        if functions < _MOST_FUNCTIONS and types.is_interface(module, typeof.of_binding(module, binding)):
+            # `var target any = &pod`
+            for found in definitions(binding):
+                if found.kind == "value" and found.value is not None:
+                    yield from _pointed(module, strip_parens(found.value), functions + 1)
 
 
 def _holds(module: Module, type_: types.Type | None, container: Container, depth: int = 0) -> bool:

@@ -18,7 +18,7 @@ from codemod.golang.read import spotting
 from codemod.golang.read.files import File
 from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
-from codemod.rule import Field
+from codemod.rule import Field, Rule
 
 # whatever has them: its type may be of elsewhere, as that of `pod.Spec.Containers[0].Image`
 CONTAINER_LISTS = ("Containers", "InitContainers", "EphemeralContainers")
@@ -55,7 +55,12 @@ def _named(module: Module, wanted: Field) -> tuple[tuple[str, str], str]:
 
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
     """Whether a type is the named type of a rule."""
-    return type_ is not None and types.named(module, type_) == (module.absolute(package), name)
+    return type_ is not None and _is_named(module, type_, (module.absolute(package), name))
+
+
+def _is_named(module: Module, type_: types.Type, named: tuple[str, str]) -> bool:
+    """Whether a type is the named one, or made of it, `type lvs v1.Container`: a pointer to one becomes the other's."""
+    return named in (types.named(module, type_), types.original(module, type_))
 
 
 def _type_of(module: Module, wanted: Field) -> types.Type | None:
@@ -74,7 +79,7 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
     if node.kind == "literal_value":
         keyed = [element for element in node.children if (key := element.get("key")) is not None and key.spells(field)]
         type_ = literal_type(module, node) if keyed else None
-        if type_ is not None and types.named(module, type_) == named:
+        if type_ is not None and _is_named(module, type_, named):
             for element in keyed:
                 if (value := element.get("value")) is not None:
                     yield element, value.children[0], True
@@ -83,7 +88,7 @@ def _written_at(module: Module, node: Node, named: tuple[str, str], field: str) 
     definition = definition_at(node) if name is not None and name.spells(field) else None
     if definition is not None and operand is not None and (definition.value or definition.kind == "address"):
         type_ = typeof.of_expression(module, operand)
-        if type_ is None or any(types.named(module, each) == named for each in members.promoting(module, type_, field)):
+        if type_ is None or any(_is_named(module, each, named) for each in members.promoting(module, type_, field)):
             yield node, definition.value, type_ is not None
 
 
@@ -93,3 +98,11 @@ def _writing(module: Module, field: str) -> tuple[File, ...]:
     name, read = encoded(field), module.sources.read
     paths = (p for p in module.paths_with(field) if may_key(read(p), name) or spotting.may_write(read(p), name))
     return tuple(module.sources.sound(paths))
+
+
+def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:
+    """Whether a field of a type is one that the rule names: it takes the image, as a string."""
+    container = rule.container
+    places = [(c.package, c.type, c.name) for c in rule.consumers if isinstance(c, Field)]
+    places += [(container.package, container.type, container.image_field)] if container is not None else []
+    return any(field == name and typed_as(module, owner, package, type_) for package, type_, name in places)

@@ -12,7 +12,7 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
@@ -55,7 +55,8 @@ def _is_join(name: str) -> bool:
 def _may_match(touches: Touches, pattern: Value) -> bool:
     """Whether a regular expression may match the image, as far as its words tell."""
     words = re.findall(r"[A-Za-z0-9]{3,}", pattern.text or "")
-    return not words or any(touches(Value((Text(word),), pattern.site)) for word in words)
+    # a number may be the registry's port
+    return not words or any(word.isdigit() or touches(Value((Text(word),), pattern.site)) for word in words)
 
 
 def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | None:
@@ -99,3 +100,14 @@ def places_of_cut(module: Module, part: Node) -> Iterator[Node]:
         given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
         calls = (value for value in given if value is not None and value.kind == "call_expression")
         yield from (call for call in calls if re.fullmatch(FOUND, callee_name(module, call["function"])))
+
+
+def has_letters(module: Module, node: Node) -> bool:
+    """Whether a loop over an expression goes through the letters of a text: `s`, `[]rune(s)`, and no list of texts."""
+    type_ = typeof.of_expression(module, node)
+    if type_ is None or (node.binding is not None and node.binding.variadic):
+        return False
+    flat = types.underlying(module, type_)
+    letter = types.element(module, flat)
+    known = [types.predeclared(module, each.node) if each is not None else "" for each in (flat, letter)]
+    return known[0] == "string" or known[1] in ("byte", "rune", "uint8", "int32")

@@ -102,7 +102,15 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
     written = evaluator.remembered(("written", term, top_of(site)), ask)
     if written:
         return unknown("{name} is written to in this package", site, name=written)
+    if hiding := evaluator.remembered(("hiding", term, None), partial(_hiding, evaluator, own, path)):
+        return unknown("{name} is set by nobody, and hides what an embedded struct has", site, name=hiding)
     return Value((Hole(term, span=site.span, host=evaluator.is_host(term)),), site)
+
+
+def _hiding(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
+    from codemod.golang.flow.watched import hiding_field
+
+    return hiding_field(evaluator.module, own, path)
 
 
 def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest: Path) -> bool:

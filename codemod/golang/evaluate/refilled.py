@@ -17,7 +17,7 @@ from codemod.golang.evaluate.activations import activations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.told import texts
-from codemod.golang.flow.decoded import decodings
+from codemod.golang.flow.decoded import decodings, is_pointer_conversion
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fillers import FILLING, any_between, fill_places, may_call_fillers, names_giving, spells
 from codemod.golang.flow.library import callee_name
@@ -61,7 +61,7 @@ def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
     module, ways = evaluator.module, _ways(evaluator.module, own, path)
     words = frozenset(name for _, name in ways) | {step for step in path if isinstance(step, str)}
     for given in _pointers(module, own.node.file.folder, frozenset(ways), words):
-        if is_made_new(module, given.node) or not may_run(module, given.node):
+        if is_made_new(module, _unconverted(module, given.node)) or not may_run(module, given.node):
             continue
         if _is_given_to_fill(evaluator, given, ways[given.type]):
             return given.node.text
@@ -71,6 +71,8 @@ def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
 def _is_given_to_fill(evaluator: Evaluator, given: Given, rest: tuple[frozenset[str], ...]) -> bool:
     if given.call is not None:
         return _fills(evaluator, given.call, given.node, rest, _home(evaluator, given.node), 0)
+    if given.node.parent is None or given.node.parent.kind != "literal_element":
+        return _is_decoded(evaluator, given.node, (), rest, None, 0)
     into = stowed_at(evaluator.module, given.node, ())
     return any(_is_decoded(evaluator, place, path, rest, None, 0) for place, path in filter(None, into))
 
@@ -97,7 +99,7 @@ def _ways(module: Module, own: types.Type, path: Path) -> Ways:
     """Return, for each struct on the way, how the fields behind it are told, embedded ones left out."""
     found: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     for type_, rest in on_the_way(module, own, path):
-        name = types.named(module, type_)
+        name = types.original(module, type_)
         if name is not None:
             found[name] = tuple(_told(module, type_, rest))
     return found
@@ -137,11 +139,57 @@ def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iter
         call = listed.parent if listed.kind == "argument_list" else None
         may_fill = call is None or any_between(places, call.start, call.end)
         for node in map(strip_parens, listed.children):
-            type_ = typeof.of_expression(module, node) if node.kind in _POINTERS else None
-            name = types.named(module, type_) if type_ is not None and type_.pointer else None
+            pointer = _unconverted(module, node)
+            if listed.kind in _HIDING and not _is_hidden_in(module, listed, node, pointer):
+                continue
+            type_ = typeof.of_expression(module, pointer) if _may_point(pointer) else None
+            name = types.original(module, type_) if type_ is not None and type_.pointer else None
+            if name not in names or name is None:
+                continue
             # most calls are given no such pointer: so what they call is asked last
-            if name in names and name is not None and (may_fill or (call is not None and _is_value(module, call))):
+            if may_fill or (call is not None and _is_value(module, call)):
                 yield Given(node, call, name)
+            elif call is not None and types.predeclared(module, call.get("function")) == "append":
+                yield Given(node, None, name)
+
+
+def _may_point(node: Node) -> bool:
+    received = node.kind == "unary_expression" and node["operator"].kind == "<-"
+    return received or node.kind in _POINTERS
+
+
+def _is_hidden_in(module: Module, listed: Node, node: Node, pointer: Node) -> bool:
+    """Whether a pointer is put where its type is not to be seen any more, `var v any = c`: elsewhere, what it is given
+    to from there tells."""
+    if not _may_point(pointer):
+        return False
+    statement = listed.parent
+    if listed.kind == "send_statement":
+        into = types.element(module, typeof.of_expression(module, listed["channel"]))
+    elif statement is None or listed is statement.get("left") or statement.kind not in _ASSIGNING:
+        return False
+    elif pointer is not node:
+        return True
+    elif statement.kind == "return_statement":
+        into = types.result(node.function, listed.children.index(node)) if node.function is not None else None
+    elif (left := statement.get("left")) is None:
+        into = types.of_node(statement.get("type"))
+    elif statement.kind == "short_var_declaration" or len(left.children) != len(listed.children):
+        return False
+    else:
+        into = typeof.of_expression(module, left.children[listed.children.index(node)])
+    return into is not None and types.is_interface(module, into)
+
+
+def _unconverted(module: Module, node: Node) -> Node:
+    """Return the pointer that has been given other types: of `any((*plain)(c))` that is `c`."""
+    node = strip_parens(node)
+    while node.kind in ("call_expression", "type_conversion_expression"):
+        given = node["arguments"].children if node.kind == "call_expression" else [node["operand"]]
+        if len(given) != 1 or (node.kind == "call_expression" and not is_pointer_conversion(module, node)):
+            break
+        node = strip_parens(given[0])
+    return node
 
 
 def _is_value(module: Module, call: Node) -> bool:
@@ -156,7 +204,9 @@ def _is_value(module: Module, call: Node) -> bool:
     return own is not None and members.find_field(module, own, function["field"].text) is not None
 
 
-_LISTING = ("argument_list", "literal_element")
+_HIDING = ("expression_list", "send_statement")
+_LISTING = ("argument_list", "literal_element", *_HIDING)
+_ASSIGNING = ("assignment_statement", "short_var_declaration", "var_spec", "return_statement")
 _POINTERS = ("identifier", "selector_expression", "call_expression", "index_expression")
 
 

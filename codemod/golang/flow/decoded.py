@@ -145,14 +145,15 @@ def _converted(module: Module, node: Node) -> Node:
         part = above.kind == "slice_expression" and above.get("operand") is node
         if part or above.kind in ("parenthesized_expression", "type_conversion_expression", "variadic_argument"):
             node, above = above, above.parent
-        elif call is not None and call.kind == "call_expression" and _is_conversion(module, call):
+        elif call is not None and call.kind == "call_expression" and is_pointer_conversion(module, call):
             node, above = call, call.parent
         else:
             break
     return node
 
 
-def _is_conversion(module: Module, call: Node) -> bool:
+def is_pointer_conversion(module: Module, call: Node) -> bool:
+    """Whether a call only gives a pointer another type: `any(o)`, `(*plain)(o)`."""
     function = strip_parens(call["function"])
     if function.kind in ("interface_type", "unary_expression"):  # `interface{}(o)`, `(*Options)(o)`
         return True

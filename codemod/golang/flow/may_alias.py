@@ -33,7 +33,7 @@ def holders(module: Module, type_: types.Type | None, path: Path) -> Structs | N
     """
     found: list[tuple[str, str]] = []
     for number, (holder, fresh) in enumerate(_structs(module, type_, path)):
-        name = types.named(module, holder) if holder is not None else None
+        name = types.original(module, holder) if holder is not None else None
         if name is None:
             return None
         found = [name] if fresh or not number else [*found, name]

@@ -45,7 +45,12 @@ def written_by_then(
         inside = top_of(write.node)
         if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
             continue
-        if rest and inside is not top and inside.kind != "method_declaration" and not _is_given(write.node):
+        if (
+            rest
+            and inside is not top
+            and inside.kind != "method_declaration"
+            and is_made_new(module, write.node["operand"])
+        ):
             continue
         reached = inside is top or may_run(module, write.node) or _calls(module, inside, top)
         if reached and not _is_in_new(module, write.node):
@@ -53,10 +58,23 @@ def written_by_then(
     yield from (write.node for write in _replaced(module, own, path, receiver, top))
 
 
-def _is_given(target: Node) -> bool:
-    """Whether what a function writes to is what it was given a pointer to: who makes an object has a variable of it."""
-    binding = path_of(target)[0].binding
-    return binding is not None and binding.kind == "param"
+def hiding_field(module: Module, own: types.Type | None, path: Path) -> str:
+    """Return which field on a path stands before the one of an embedded struct that is filled in, and is itself set by
+    nobody: a new `Port int` beside an embedded `*v2.LocalRegistry`. Empty where there is none."""
+    from codemod.golang.flow.fields import left_unset
+
+    type_ = own
+    for step in path:
+        found = members.find_field(module, type_, step) if type_ is not None and isinstance(step, str) else None
+        if found is None or type_ is None or not isinstance(step, str):
+            return ""
+        struct = types.underlying(module, type_)
+        embedded = members.members_by_name(module, struct)[1] if struct is not None and not found[0] else []
+        inner = [each for each in embedded if members.find_field(module, each.type, step) is not None]
+        if inner and left_unset(module, type_, step):
+            return step
+        type_ = found[1]
+    return ""
 
 
 def _is_in_new(module: Module, target: Node) -> bool:

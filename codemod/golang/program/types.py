@@ -103,6 +103,20 @@ def named(module: Module, type_: Type) -> tuple[str, str] | None:
     return None
 
 
+@per_module
+def original(module: Module, type_: Type) -> tuple[str, str] | None:
+    """Return what `named` does of the type that a struct was first given, as a pointer to one may be made one to the
+    other: of `type settings Config` that of `Config`."""
+    for _ in range(_MOST_NAMES):
+        item = declared(module, type_)
+        specs = [spec_of(item)] if item is not None else _own_spec(type_.node)
+        inner = of_node(specs[0].get("type")) if specs else None
+        if inner is None or inner.pointer or inner.node.kind not in _NAMED:
+            break
+        type_ = inner
+    return named(module, type_)
+
+
 def all_declared(module: Module, type_: Type) -> list[Object]:
     """Return this program's declarations of a named type: by build constraints, more than one.
 
@@ -189,7 +203,7 @@ def element(module: Module, type_: Type | None) -> Type | None:
     type_ = underlying(module, type_)
     if type_ is None:
         return None
-    node = type_.node.get("value") if type_.node.kind == "map_type" else type_.node.get("element")
+    node = type_.node.get("value" if type_.node.kind in ("map_type", "channel_type") else "element")
     return of_node(node)
 
 
