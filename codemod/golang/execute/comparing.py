@@ -38,7 +38,7 @@ def as_text(machine: Machine, content: Content, site: Node) -> Value:
         return machine.symbol(site, ("opaque", content.number))
     if isinstance(content, Condition):
         return machine.symbol(site, ("condition", content))
-    return machine.symbol(site, ("content", id(content)))
+    return machine.symbol(site, ("content", machine.id_of(content)))
 
 
 def known_number(content: Content) -> int | None:

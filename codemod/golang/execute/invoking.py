@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Slice, Spread, Typed
+from collections.abc import Hashable
+
+from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Pointer, Slice, Spread, Typed
 from codemod.golang.execute.converting import converted
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
 from codemod.golang.execute.inputs import lying_at
@@ -10,6 +12,7 @@ from codemod.golang.execute.library_calls import library_call
 from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.operands import value_of
+from codemod.golang.execute.places import pointed
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -160,7 +163,13 @@ def _entered(machine: Machine, function: Function, arguments: list[Content], nod
         machine.close(function.node)
     activation = Activation(function.node, dict(function.variables))
     bound(machine, activation, function, arguments, node)
-    return run_function(machine, activation)
+    log: set[Hashable] = set()
+    machine.logs.append((machine.numbers, log))
+    try:
+        return run_function(machine, activation)
+    finally:
+        machine.logs.pop()
+        machine.written_by_calls.append((node, log))
 
 
 def run_function(machine: Machine, activation: Activation) -> list[Content]:
@@ -220,6 +229,9 @@ def bound(machine: Machine, activation: Activation, function: Function, argument
     if receiver is not None:
         held = function.receiver if function.receiver is not None else arguments.pop(0)
         names = [name for declared in receiver.children for name in declared.all("name")]
+        kind = receiver.children[0].get("type") if receiver.children else None
+        if isinstance(held, Pointer) and (kind is None or kind.kind != "pointer_type"):
+            held = pointed(machine, held, node).cell.held
         if names and names[0].binding is not None:
             activation.variables[names[0].binding] = machine.cell(machine.copy(held), names[0].binding)
     listed = list(parameters(function.node, "parameters"))

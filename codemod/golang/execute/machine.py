@@ -123,6 +123,7 @@ class Machine:
     escaped: list[Content] = field(default_factory=list)
     recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
+    written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
     pending: list[Callable[[], object]] = field(default_factory=list)
     entered: list[Activation] = field(default_factory=list)
     functions: list[Node] = field(default_factory=list)
@@ -130,6 +131,7 @@ class Machine:
     steps: int = 0
     sent: int = 0  # into channels, or received, or closed
     numbers: int = 0
+    kept: dict[int, tuple[int, object]] = field(default_factory=dict)
     forgotten: dict[Hashable, int] = field(default_factory=dict)  # when rounds of a loop wrote to these places
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
@@ -142,6 +144,10 @@ class Machine:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise NotUnderstood("too many steps", node)
+
+    def id_of(self, content: object) -> int:
+        """Return a number of an object, which no other one gets after it."""
+        return self.kept.setdefault(id(content), (self.number(), content))[0]
 
     def number(self) -> int:
         self.numbers += 1

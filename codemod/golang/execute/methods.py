@@ -24,7 +24,9 @@ def method(machine: Machine, activation: Activation, node: Node) -> Function | N
         return expression
     static = typeof.of_expression(machine.module, operand)
     if static is not None and not types.is_interface(machine.module, static):
-        if members.find_field(machine.module, static, name) is not None:
+        field = members.find_field(machine.module, static, name)
+        ways = members.ways_to_method(machine.module, static, name)
+        if field is not None and not any(len(way) <= len(field[0]) for way, _ in ways):
             return None
         if not members.methods(machine.module, static, name) and _is_structure(machine, static):
             foreign = _foreign_method(machine, activation, node, static)

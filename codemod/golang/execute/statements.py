@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
 from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import Activation, Content, Function, Opaque
 from codemod.golang.execute.ending import Blocked, Jump, NoAnswer, NotUnderstood, Returned, WayEnds
+from codemod.golang.execute.evaluation_order import in_any_order
 from codemod.golang.execute.loops import repeated
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
@@ -24,7 +26,10 @@ def run_statement(machine: Machine, activation: Activation, node: Node, label: s
     kind = _KINDS.get(node.kind)
     if kind is None:
         raise NotUnderstood("a statement", node)
-    kind(machine, activation, node, label)
+    if node.kind in _AT_ONCE:
+        in_any_order(machine, node, partial(kind, machine, activation, node, label))
+    else:
+        kind(machine, activation, node, label)
 
 
 def _listed(machine: Machine, activation: Activation, node: Node, label: str) -> None:
@@ -46,6 +51,8 @@ def _returning(machine: Machine, activation: Activation, node: Node, label: str)
 def _counting(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     """`i++`"""
     target = node.children[0]
+    if any(each.kind == "call_expression" for each in target.walk()):
+        raise NotUnderstood("a call in what is written to", node)
     old = as_text(machine, machine.ways.value(machine, activation, target), node)
     sign = "+" if node.kind == "inc_statement" else "-"
     store(machine, activation, target, calculated_number(machine, sign, old, number_content(1, node), node))
@@ -108,7 +115,13 @@ def _done(machine: Machine, activation: Activation, node: Node, label: str) -> N
 def _branched(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     if (first := node.get("initializer")) is not None:
         run_statement(machine, activation, first)
-    if machine.holds(machine.ways.value(machine, activation, node["condition"])):
+    found: list[bool] = []
+
+    def decide() -> None:
+        found.append(machine.holds(machine.ways.value(machine, activation, node["condition"])))
+
+    in_any_order(machine, node["condition"], decide)
+    if found[0]:
         run_statement(machine, activation, node["consequence"])
     elif (other := node.get("alternative")) is not None:
         run_statement(machine, activation, other)
@@ -151,6 +164,12 @@ def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
         machine.logs.pop()
         for home in log:
             machine.note(home, 0)
+
+
+_AT_ONCE = frozenset((
+    "short_var_declaration", "assignment_statement", "inc_statement", "dec_statement", "expression_statement",
+    "return_statement", "var_spec", "send_statement", "go_statement", "defer_statement",
+))  # fmt: skip
 
 
 _KINDS: dict[str, Run] = {

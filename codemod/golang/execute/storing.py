@@ -62,6 +62,7 @@ def values_of_list(machine: Machine, activation: Activation, nodes: list[Node], 
 
 def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
     targets, right = node["left"].children, node["right"].children
+    _check_targets(targets, right, node)
     operator = node.get("operator")
     sign = operator.kind if operator is not None else ""
     if node.kind == "assignment_statement" and sign not in ("=", ""):
@@ -77,6 +78,33 @@ def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
             declare(machine, activation, target, held)
         else:
             store(machine, activation, target, held)
+
+
+def _check_targets(targets: list[Node], right: list[Node], node: Node) -> None:
+    """Refuse `i, list[i] = 1, x`: the element is that of the old i, and here it would be that of the new one."""
+    operator = node.get("operator")
+    changes = operator is not None and operator.kind not in ("=", ":=")
+    calls = [any(each.kind == "call_expression" for each in target.walk()) for target in targets]
+    if any(calls) and (changes or len(targets) > 1 or any(e.kind == "call_expression" for r in right for e in r.walk())):
+        raise NotUnderstood("a call in what is written to", node)
+    changed: set[str] = set()
+    for target in map(strip_parens, targets):
+        inner = [] if target.kind == "identifier" else [each for child in target.children for each in child.walk()]
+        if target.kind == "selector_expression":
+            inner = list(target["operand"].walk())
+        if changed and any(each.kind in _READING and _last_name(each) in changed for each in inner):
+            raise NotUnderstood("what is written to depends on what is written", node)
+        changed.add(_last_name(target))
+
+
+_READING = ("identifier", "selector_expression", "index_expression", "unary_expression")
+
+
+def _last_name(node: Node) -> str:
+    """Return a variable's or field's name; one for all elements, and one for all that pointers point to."""
+    if node.kind == "selector_expression":
+        return node["field"].text
+    return node.text if node.kind == "identifier" else node.kind
 
 
 def _is_declared(target: Node) -> bool:

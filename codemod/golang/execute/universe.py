@@ -97,7 +97,7 @@ def appended(machine: Machine, held: Content, new: list[Content], node: Node) ->
     if not isinstance(held, Slice):
         raise NotUnderstood("what is appended to", node)
     if not new:
-        return held
+        return NIL if held.made is home else held
     end, wanted = held.start + held.length, held.length + len(new)
     if held.room is None:
         fits = machine.choose(2) == 0
