@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from codemod.golang.execute.callbacks import functions_in, reaches_out
 from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Pointer, Slice, Spread, Typed
 from codemod.golang.execute.converting import converted
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
@@ -136,6 +137,8 @@ def unknown_call(
             raise NotUnderstood("somebody else calls what leads there", node)
     if isinstance(function, Function) and function.receiver is not None:
         given.append(function.receiver)
+    if any(reaches_out(machine.module, each) for each in functions_in(given)):
+        everything = True  # who is given a function may call it
     if not everything or node not in machine.leading:
         machine.let_out(given)
         machine.disturb(everything)
@@ -145,7 +148,7 @@ def unknown_call(
 
 def _anything(machine: Machine, node: Node, wanted: int) -> list[Content]:
     return [
-        lying_at(machine, Origin(node, (), index), typeof.of_expression(machine.module, node, index))
+        lying_at(machine, Origin(node, (), index, machine.number()), typeof.of_expression(machine.module, node, index))
         if node.kind == "call_expression" and not _is_error(machine, node, index)
         else machine.opaque()
         for index in range(wanted)

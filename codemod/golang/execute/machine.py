@@ -133,6 +133,8 @@ class Machine:
     numbers: int = 0
     kept: dict[int, tuple[int, object]] = field(default_factory=dict)
     forgotten: dict[Hashable, int] = field(default_factory=dict)  # when rounds of a loop wrote to these places
+    changed: int = 0  # when somebody wrote to maps that are not known
+    environment: bool = False  # somebody may have set variables of the environment
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
 
@@ -224,6 +226,12 @@ class Machine:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
 
+    def change(self, environment: bool = False) -> None:
+        """Tell that what is read next of a map that is not known, or of the environment, may be new."""
+        self.changed = self.number()
+        self.environment = self.environment or environment
+        self.note(("environment" if environment else "maps",), 0)
+
     def opaque(self, origin: Origin | None = None, type_: Type | None = None) -> Opaque:
         return Opaque(self.number(), origin, type_)
 
@@ -291,6 +299,7 @@ class Machine:
     def disturb(self, everything: bool) -> None:
         """Let somebody unknown write to whatever was let out; `everything`: to all that others can know, too."""
         roots: list[Content] = list(self.escaped)
+        self.change(environment=everything)
         if everything:
             roots += [cell.held for cell in self.globals.values()]
             for cell in self.globals.values():
@@ -344,6 +353,8 @@ class Machine:
                 # of memory that nobody has asked for yet
                 self.lazy_written.add(field_of(home))
             self.forgotten[home] = self.numbers
+            if home in (("environment",), ("maps",)):
+                self.change(environment=home == ("environment",))
             for cell in self.homes.get(home, ()):
                 self._lose(cell)
             for table in self.tables:

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.matching import begins, contains, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.execute.comparing import as_text, known_number, length_of, refined, same
+from codemod.golang.execute.comparing import as_text, key_of, known_number, length_of, refined, same
 from codemod.golang.execute.contents import (
     NIL,
     Builder,
@@ -40,7 +40,7 @@ def _join(machine: Machine, function: Function, arguments: list[Content], node: 
     if held is NIL:
         return [text_content("", node)]
     if not isinstance(held, Slice):
-        return [known_text(machine, Origin(node))]
+        return [known_text(machine, Origin(node, occasion=machine.number()))]
     pieces: list[list[Value]] = []
     for cell in held.window:
         pieces += [[separator]] if pieces else []
@@ -53,7 +53,7 @@ def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
         one, other = (refined(machine, as_text(machine, each, node)) for each in arguments)
         found = decide(one, other)
         if found is None:
-            return [Condition((name, plain(one.parts), plain(other.parts)))]
+            return [Condition(key_of(machine, name, (plain(one.parts), plain(other.parts))))]
         return [found]
 
     return test
@@ -216,6 +216,9 @@ def _sorted_by(machine: Machine, function: Function, arguments: list[Content], n
 def _environment(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     name = as_text(machine, arguments[0], node)
     value = Value((Hole(Call("os.Getenv", (plain(name.parts),)), span=node.span),), node)
+    if machine.environment:
+        value = machine.symbol(node, ("environment", machine.number()))
+        return [value] if function.name == "os.Getenv" else [value, Condition(("environment", machine.number()))]
     if function.name == "os.Getenv":
         return [value]
     return [value, Condition(("environment", plain(name.parts)))]

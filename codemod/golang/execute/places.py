@@ -197,7 +197,7 @@ def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str
         found = members.find_field(machine.module, held.type, name)
         type_ = found[1] if found is not None else None
         origin = held.origin
-        below_ = Origin(origin.node, (*origin.path, name), origin.index) if origin is not None else None
+        below_ = origin.below(name) if origin is not None else None
         held.parts[name] = lying_at(machine, below_, type_) if below_ is not None else machine.opaque(type_=type_)
     return Place(machine.cell(held.parts[name], ("opaque", name)), None, sure=False)
 
@@ -217,5 +217,6 @@ def _element_place(machine: Machine, activation: Activation, node: Node) -> Plac
     if held is NIL:
         raise Panicked
     if isinstance(held, Opaque):
-        return Place(machine.cell(element_at_origin(machine, held), ("opaque", "[]")), None, sure=False)
+        at = known_number(machine.ways.value(machine, activation, node["index"]))
+        return Place(machine.cell(element_at_origin(machine, held, at=at), ("opaque", "[]")), None, sure=False)
     raise NotUnderstood("an element", node)

@@ -51,7 +51,7 @@ def _length(machine: Machine, activation: Activation, node: Node) -> list[Conten
     if isinstance(held, Opaque) and types.is_string(machine.module, held.type):
         return [length_of(machine, as_text(machine, held, node), node)]
     if isinstance(held, Opaque):
-        return [machine.symbol(node, ("length", held.number))]
+        return [machine.symbol(node, ("length", held.number, machine.changed))]
     return [machine.symbol(node, ("length", machine.number()))]
 
 
@@ -166,7 +166,9 @@ def _delete(machine: Machine, activation: Activation, node: Node) -> list[Conten
         cell = entry(machine, held, key, node)
         for number in [number for number, each in held.cells.items() if each is cell]:
             del held.cells[number], held.keys[number]
-    elif held is not NIL and not isinstance(held, Opaque):
+    elif isinstance(held, Opaque):
+        machine.change()
+    elif held is not NIL:
         raise NotUnderstood("a map", node)
     return []
 
