@@ -12,6 +12,7 @@ from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.library_calls import library_call
 from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import zero_of
+from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.places import pointed
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
@@ -238,6 +239,10 @@ def bound(machine: Machine, activation: Activation, function: Function, argument
         if names and names[0].binding is not None:
             activation.variables[names[0].binding] = machine.cell(machine.copy(held), names[0].binding)
     listed = list(parameters(function.node, "parameters"))
+    if any(each is NIL for each in arguments) and node.get("arguments") is not None:
+        declared = [types.of_node(type_) for _, type_, _ in listed]
+        declared += declared[-1:] * (len(arguments) - len(declared))
+        check_all_nil(machine, arguments, list(Invocation.of(node).arguments), declared)
     if any(isinstance(each, Spread) for each in arguments[:-1]):
         raise NotUnderstood("arguments", node)
     for number, (name, type_, variadic) in enumerate(listed):

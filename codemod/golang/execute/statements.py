@@ -6,15 +6,18 @@ from collections.abc import Callable, Hashable
 from functools import partial
 
 from codemod.golang.execute.comparing import as_text
-from codemod.golang.execute.contents import Activation, Content, Function, Opaque
+from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque
 from codemod.golang.execute.ending import Blocked, Jump, NoAnswer, NotUnderstood, Returned, WayEnds
 from codemod.golang.execute.evaluation_order import in_any_order
 from codemod.golang.execute.loops import repeated
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operations import calculated_number
 from codemod.golang.execute.storing import assigned_here, declared_here, store, values_of_list
 from codemod.golang.execute.switching import selected, switched, switched_by_type
+from codemod.golang.program import types
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 Run = Callable[[Machine, Activation, Node, str], None]
@@ -132,7 +135,11 @@ def _results(machine: Machine, activation: Activation, node: Node) -> list[Conte
     if not listed:
         return None
     wanted = max(len(activation.results), 1)
-    return [machine.copy(each) for each in values_of_list(machine, activation, listed, wanted)]
+    found = [machine.copy(each) for each in values_of_list(machine, activation, listed, wanted)]
+    if activation.function is not None and any(each is NIL for each in found):
+        declared = [types.of_node(type_) for _, type_, _ in parameters(activation.function, "result")]
+        check_all_nil(machine, found, listed, declared)
+    return found
 
 
 def _started_beside(machine: Machine, activation: Activation, node: Node, label: str) -> None:

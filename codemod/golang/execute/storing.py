@@ -9,6 +9,7 @@ from codemod.golang.execute.elements import indexed, put
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
+from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import asserted
 from codemod.golang.execute.operations import calculated_number
 from codemod.golang.execute.places import is_place, operand_of, place_of
@@ -73,6 +74,7 @@ def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
         raise NotUnderstood("another number of values", node)
     if len(targets) > 1:
         found = [machine.copy(each) for each in found]
+    check_all_nil(machine, found, right, [typeof.of_expression(machine.module, each) for each in targets])
     for target, held in zip(targets, found, strict=True):
         if node.kind == "short_var_declaration" and _is_declared(target):
             declare(machine, activation, target, held)
@@ -138,5 +140,7 @@ def declared_here(machine: Machine, activation: Activation, node: Node) -> None:
         for name in names:
             declare(machine, activation, name, zero_of(machine, type_, name.binding or name))
         return
-    for name, held in zip(names, values_of_list(machine, activation, value.children, len(names)), strict=True):
+    found = values_of_list(machine, activation, value.children, len(names))
+    check_all_nil(machine, found, value.children, [types.of_node(node.get("type"))] * len(found))
+    for name, held in zip(names, found, strict=True):
         declare(machine, activation, name, held)
