@@ -132,6 +132,8 @@ class Table:
 class Channel:
     made: Hashable
     queue: list[Content] = field(default_factory=list)
+    senders: list[object] = field(default_factory=list)  # who sent these, and who closed it
+    closer: object = None
     closed: bool = False
 
 

@@ -64,6 +64,7 @@ def looked_up(
     if held is NIL:
         return zero_of(machine, element, ("missing", node)), False
     if isinstance(held, Table):
+        machine.seen(("table", held.made))
         cell = entry(machine, held, key, node)
         if cell is not None and not held.open:
             return machine.copy(cell.held), True

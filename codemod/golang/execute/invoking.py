@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from codemod.golang.execute.callbacks import functions_in, reaches_out
+from codemod.golang.execute.channels import shut
 from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Pointer, Slice, Spread, Typed
 from codemod.golang.execute.converting import converted
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
@@ -117,8 +118,7 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
             return _entered(machine, function, arguments, node)
         return unknown_call(machine, function, arguments, node, wanted, everything=True)
     if isinstance(function, Function) and function.name == "close" and isinstance(arguments[0], Channel):
-        arguments[0].closed = True
-        machine.sent += 1
+        shut(machine, arguments[0])
         return []
     if isinstance(function, Function):
         found = library_call(machine, function, arguments, node, wanted)

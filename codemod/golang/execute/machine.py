@@ -29,7 +29,7 @@ from codemod.golang.execute.contents import (
     Table,
     Typed,
 )
-from codemod.golang.execute.ending import Again, NotUnderstood
+from codemod.golang.execute.ending import Again, NoAnswer, NotUnderstood
 from codemod.golang.execute.reach import cells_of, field_of, is_foreign, reachable, written_in
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -41,7 +41,7 @@ TYPE_CHECKING = False
 
 
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 else:
     Protocol = object
 
@@ -123,6 +123,9 @@ class Machine:
     escaped: list[Content] = field(default_factory=list)
     recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
+    current: object = None  # what runs beside, while it does
+    watching: list[Any] = field(default_factory=list)  # what was started, and has not begun yet
+    racing: dict[Hashable, object] = field(default_factory=dict)  # what it wrote to, while nobody knows that it is done
     written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
     pending: list[Callable[[], object]] = field(default_factory=list)
     entered: list[Activation] = field(default_factory=list)
@@ -220,11 +223,20 @@ class Machine:
                 if other is not cell and (other.out or is_foreign(other)):
                     self._lose(other)
 
+    def seen(self, home: Hashable) -> None:
+        """Refuse to look at what somebody beside may be writing to."""
+        if self.racing and self.racing.get(home, self.current) is not self.current:
+            raise NoAnswer("what runs beside writes there")
+
     def note(self, home: Hashable, number: int) -> None:
         """Tell the loops around that something was written that was there before they began."""
         for since, written in self.logs:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
+        for record in self.watching:
+            if record is not self.current and number <= record.since:
+                record.meanwhile.add(home)
+        self.seen(home)
 
     def change(self, environment: bool = False) -> None:
         """Tell that what is read next of a map that is not known, or of the environment, may be new."""

@@ -55,6 +55,7 @@ def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
         with machine.part_of(0):
             held = lying_at(machine, Origin(node), type_)
             found = activation.variables[binding] = machine.cell(held, binding)
+    machine.seen(found.home)
     return found
 
 
@@ -65,6 +66,7 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
             machine.globals[item] = cell = machine.cell(NIL, item)
             cell.held = _initial(machine, item, node)
             machine.recalled(cell)
+    machine.seen(item)
     return machine.globals[item]
 
 
@@ -124,7 +126,9 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Place:
         return _element_place(machine, activation, node)
     elif node.kind == "unary_expression" and node["operator"].kind == "*":
         held, trail = operand_of(machine, activation, node["operand"])
-        return Place(pointed(machine, held, node).cell, trail)
+        cell = pointed(machine, held, node).cell
+        machine.seen(cell.home)
+        return Place(cell, trail)
     raise NotUnderstood("a place", node)
 
 
@@ -181,6 +185,7 @@ def below(machine: Machine, held: Content, trail: Trail | None, name: str, node:
             held = inner
             trail = _started(machine, held, trail)
         cell = field_cell(machine, held, name)
+        machine.seen(cell.home)
         return Place(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
     if isinstance(held, Opaque):
         return _below_opaque(machine, held, trail, name)
@@ -213,6 +218,7 @@ def _element_place(machine: Machine, activation: Activation, node: Node) -> Plac
             raise NotUnderstood("an index", node)
         if not 0 <= at < len(cells):
             raise Panicked
+        machine.seen(cells[at].home)
         return Place(cells[at])
     if held is NIL:
         raise Panicked

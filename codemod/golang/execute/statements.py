@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import partial
 
+from codemod.golang.execute.beside import begun, run_beside
 from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque
 from codemod.golang.execute.ending import Blocked, Jump, NoAnswer, NotUnderstood, Returned, WayEnds
@@ -147,13 +148,16 @@ def _started_beside(machine: Machine, activation: Activation, node: Node, label:
     call = node.children[0]
     function, arguments = machine.ways.prepare(machine, activation, call)
 
-    def work() -> object:
-        return machine.ways.enter(machine, function, arguments, call)
+    record = begun(machine, function)
+
+    def work() -> None:
+        run_beside(machine, record, lambda: machine.ways.enter(machine, function, arguments, call))
 
     if machine.choose(2) == 0:
         _run_at_once(machine, work)
     else:
         machine.pending.append(work)
+        machine.watching.append(record)
 
 
 def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
@@ -169,8 +173,8 @@ def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
         raise WayEnds from None
     finally:
         machine.logs.pop()
-        for home in log:
-            machine.note(home, 0)
+        for _, written in machine.logs:
+            written |= log
 
 
 _AT_ONCE = frozenset((

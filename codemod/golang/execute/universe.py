@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.channels import shut
 from codemod.golang.execute.comparing import as_text, known_number, length_of, ordered
 from codemod.golang.execute.contents import (
     NIL,
@@ -202,8 +203,7 @@ def _close(machine: Machine, activation: Activation, node: Node) -> list[Content
     held = machine.ways.value(machine, activation, node["arguments"].children[0])
     if not isinstance(held, Channel):
         raise NotUnderstood("a channel", node)
-    held.closed = True
-    machine.sent += 1
+    shut(machine, held)
     return []
 
 
