@@ -17,7 +17,8 @@ PACKAGE = ROOT / "codemod"
 # from the top; each imports what stands below it, and within itself
 ORDER = (
     "__main__", "cli", "api", "commands", "editor", "preflight", "report", "write", "proposal", "policy", "inventory",
-    "judge", "uses", "rule", "image", "golang.execute", "golang.evaluate", "golang.flow", "golang.program", "golang.read", "golang",
+    "judge", "uses", "rule", "image", "golang.execute", "golang.evaluate", "golang.flow", "golang.program",
+    "golang.read", "golang",
     "source", "errors", "finding", "records",
 )  # fmt: skip
 HEAVY = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemod.golang.execute.beside import released, settled
 from codemod.golang.execute.contents import Channel, Condition, Content, Opaque
 from codemod.golang.execute.ending import Blocked, NotUnderstood
 from codemod.golang.execute.inputs import element_at_origin
@@ -18,12 +19,21 @@ def wait(machine: Machine) -> None:
 def send(machine: Machine, channel: Content, held: Content, node: Node) -> None:
     """`channel <- held`: the one who receives it comes later."""
     if isinstance(channel, Channel):
+        released(machine)
         channel.queue.append(machine.copy(held))
+        channel.senders.append(machine.current)
         machine.sent += 1
     elif isinstance(channel, Opaque):
         machine.let_out([held])
     else:
         raise NotUnderstood("a channel", node)
+
+
+def shut(machine: Machine, channel: Channel) -> None:
+    """`close(channel)`"""
+    released(machine)
+    channel.closed, channel.closer = True, machine.current
+    machine.sent += 1
 
 
 def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bool | Condition]:
@@ -37,7 +47,9 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
         wait(machine)
     if channel.queue:
         machine.sent += 1
+        settled(machine, channel.senders.pop(0))
         return channel.queue.pop(0), True
     if channel.closed:
+        settled(machine, channel.closer)
         return machine.opaque(), False
     raise Blocked

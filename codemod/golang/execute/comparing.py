@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from codemod.golang.evaluate.matching import equal
 from codemod.golang.evaluate.models.cutting import least_size
-from codemod.golang.evaluate.terms import Call, Hole, Parts, Term, Text, plain
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Select, Term, Text, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Array, Bytes, Condition, Content, Opaque, Pointer, Struct, Typed
@@ -38,7 +38,7 @@ def as_text(machine: Machine, content: Content, site: Node) -> Value:
         return machine.symbol(site, ("opaque", content.number))
     if isinstance(content, Condition):
         return machine.symbol(site, ("condition", content))
-    return machine.symbol(site, ("content", id(content)))
+    return machine.symbol(site, ("content", machine.id_of(content)))
 
 
 def known_number(content: Content) -> int | None:
@@ -105,24 +105,29 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
         if length is not None and size.text == "0":
             return same_text(machine, length, text_content("", size.site))
     known = equal(one, other)
+    if known and not all(_is_steady(hole.term) for value in (one, other) for hole in holes_of(value.parts)):
+        return Condition(("equal", machine.number()))
     if known is not None:
         return known
     sides = (plain(one.parts), plain(other.parts))
-    return Condition(_key(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
+    return Condition(key_of(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
 
 
 def _order(parts: Parts) -> str:
     return repr(parts)
 
 
-def _key(machine: Machine, operator: str, sides: tuple[Parts, ...]) -> Hashable:
+def key_of(machine: Machine, operator: str, sides: tuple[Parts, ...]) -> Hashable:
     steady = all(_is_steady(hole.term) for parts in sides for hole in holes_of(parts))
     return (operator, *sides) if steady else (operator, machine.number())
 
 
 def _is_steady(term: Term) -> bool:
     """Whether a term is the same text each time: what another module returns may not be."""
-    return not isinstance(term, Call) or term.function.startswith(_STEADY) or term.function == "os.Getenv"
+    if isinstance(term, Call):
+        inner = all(_is_steady(hole.term) for parts in term.arguments for hole in holes_of(parts))
+        return inner and (term.function.startswith(_STEADY) or term.function == "os.Getenv")
+    return _is_steady(term.operand) if isinstance(term, Select) else True
 
 
 def refined(machine: Machine, value: Value) -> Value:
@@ -177,7 +182,7 @@ def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool |
         least = sum(len(p.text.encode()) if isinstance(p, Text) else least_size(p) for p in text.parts)
         if least >= second:
             return False
-    return Condition(_key(machine, "<", (plain(one.parts), plain(other.parts))))
+    return Condition(key_of(machine, "<", (plain(one.parts), plain(other.parts))))
 
 
 def opposite(condition: bool | Condition) -> bool | Condition:

@@ -40,11 +40,18 @@ class Cell:
 class Origin:
     """What lies at a path below an expression, as the evaluation by definitions knows it: nobody has run what made it.
 
-    `index` is the number of a call's result."""
+    `index` is the number of a call's result. `occasion` tells one time from another: what a call gives in a loop is
+    not what it gave before."""
 
     node: Node
     path: tuple[object, ...] = ()
     index: int = 0
+    occasion: Hashable = 0
+
+    def below(self, step: object, occasion: Hashable = None) -> Origin:
+        """Return what lies one step further down."""
+        when = self.occasion if occasion is None else (self.occasion, occasion)
+        return Origin(self.node, (*self.path, step), self.index, when)
 
 
 class Nil:
@@ -125,6 +132,8 @@ class Table:
 class Channel:
     made: Hashable
     queue: list[Content] = field(default_factory=list)
+    senders: list[object] = field(default_factory=list)  # who sent these, and who closed it
+    closer: object = None
     closed: bool = False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.comparing import as_text, known_number
 from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
@@ -22,6 +23,10 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
     own = number_type(machine.module, operand)
     if flat is None and (own or (isinstance(bare, Value) and bare.numeric)):
         return machine.opaque(type_=type_)
+    if isinstance(bare, Pointer) and isinstance(bare.cell.held, Struct | Typed):
+        has, below = bare.cell.held.type, types.declared(machine.module, type_._replace(pointer=0))
+        if type_.pointer and (has is None or types.declared(machine.module, has._replace(pointer=0)) is not below):
+            raise NotUnderstood("a pointer to another type", node)
     if flat is None or flat.pointer:
         return held
     if flat.node.kind == "slice_type":

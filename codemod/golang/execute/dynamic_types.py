@@ -18,7 +18,7 @@ def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: No
         found = machine.opaque(getattr(held, "origin", None), wanted)
         return found, Condition(("is", machine.number()))
     if types.is_interface(machine.module, wanted):
-        return held, Condition(("is", id(held), wanted.node))
+        return held, Condition(("is", machine.id_of(held), wanted.node))
     has = dynamic_type(machine, held)
     if has is None:
         return held, Condition(("is", machine.number()))
@@ -34,6 +34,8 @@ def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
     if any(known):
         return known[0] == known[1]
     first, second = types.named(module, one), types.named(module, other)
+    if first == second and "generic_type" in (one.node.kind, other.node.kind) and one.node.text != other.node.text:
+        return False
     if first is None or second is None:
         return first is second and one.node.text == other.node.text
     return first == second

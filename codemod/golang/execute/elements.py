@@ -9,6 +9,7 @@ from codemod.golang.execute.contents import (
     NIL,
     Activation,
     Array,
+    Bytes,
     Cell,
     Condition,
     Content,
@@ -63,6 +64,7 @@ def looked_up(
     if held is NIL:
         return zero_of(machine, element, ("missing", node)), False
     if isinstance(held, Table):
+        machine.seen(("table", held.made))
         cell = entry(machine, held, key, node)
         if cell is not None and not held.open:
             return machine.copy(cell.held), True
@@ -72,7 +74,8 @@ def looked_up(
     if isinstance(held, Opaque):
         name = as_text(machine, key, node) if isinstance(key, Value | Opaque | Typed) else None
         known = name.text if name is not None and not name.numeric else None
-        there = ("there", held.number, name.parts) if name is not None else ("there", machine.number())
+        when = (held.number, machine.changed)
+        there = ("there", when, name.parts) if name is not None else ("there", machine.number())
         if machine.holds(Condition(there)):
             return element_at_origin(machine, held, known), True
         return zero_of(machine, element, ("missing", node)), False
@@ -94,6 +97,7 @@ def put(machine: Machine, table: Content, key: Content, held: Content, node: Nod
         raise Panicked
     if not isinstance(table, Table):
         if isinstance(table, Opaque):
+            machine.change()
             return machine.let_out([held])
         raise NotUnderstood("what is written to is not known", node)
     machine.note(("table", table.made), 0)
@@ -116,17 +120,19 @@ def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
     start, end, most = (known_number(each) if each is not None else None for each in bounds)
     if any(b is not None and n is None for b, n in zip(bounds, (start, end, most), strict=True)):
         if isinstance(held, Value | Opaque):
-            return known_text(machine, Origin(node))
+            return known_text(machine, Origin(node, occasion=machine.number()))
         raise NotUnderstood("the bounds of a part", node)
     if isinstance(held, Value):
         found = part_of_text(held, start or 0, end, node)
         if found.unknown is not None:
-            return known_text(machine, Origin(node))
+            return known_text(machine, Origin(node, occasion=machine.number()))
         return found
     if held is NIL:
         return NIL
     if isinstance(held, Array):
         held = Slice(held.cells, 0, len(held.cells), len(held.cells), held.element, held.made)
+    if isinstance(held, Bytes):
+        machine.lose_below([held])  # who has a part of it may write to it
     if not isinstance(held, Slice):
         return machine.opaque(type_=getattr(held, "type", None))
     return _part_of_slice(held, start or 0, end, most, node)

@@ -50,16 +50,19 @@ def field_at_origin(machine: Machine, struct: Struct, name: str, type_: Type | N
     """Return what a field of an object that somebody else made is."""
     origin = struct.origin
     assert origin is not None
-    return lying_at(machine, Origin(origin.node, (*origin.path, name), origin.index), type_)
+    return lying_at(machine, origin.below(name), type_)
 
 
-def element_at_origin(machine: Machine, content: Opaque, key: str | None = None) -> Content:
-    """Return an element of a list or map that somebody else made; of a map, for a key that is known."""
+def element_at_origin(machine: Machine, content: Opaque, key: str | None = None, at: int | None = None) -> Content:
+    """Return an element of a list or map that somebody else made; of a map, for a key that is known. It is the same
+    again only where key or index are known, and nobody has changed the map since."""
     type_ = types.element(machine.module, content.type)
     if content.origin is None:
         return of_type(machine, type_)
     step = Index(key.encode("utf-8", "surrogateescape")) if key is not None else ELEMENT
-    return lying_at(machine, Origin(content.origin.node, (*content.origin.path, step), content.origin.index), type_)
+    known = key is not None or at is not None
+    occasion: Hashable = (machine.changed, content.number, at) if known else (machine.number(),)
+    return lying_at(machine, content.origin.below(step, occasion), type_)
 
 
 def of_type(machine: Machine, type_: Type | None) -> Content:
@@ -87,7 +90,7 @@ def known_text(machine: Machine, origin: Origin) -> Value:
 
 def static_values(machine: Machine, origin: Origin) -> list[Value]:
     """Return what the evaluation by definitions says of an origin, in all contexts; nothing where that is too much."""
-    kept = machine.learned.static
+    kept, origin = machine.learned.static, Origin(origin.node, origin.path, origin.index)
     if origin not in kept:
         kept[origin] = _evaluated_at(machine, origin)
     return kept[origin]

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Slice, Spread, Typed
+from collections.abc import Hashable
+
+from codemod.golang.execute.callbacks import functions_in, reaches_out
+from codemod.golang.execute.channels import shut
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Channel,
+    Content,
+    Function,
+    Origin,
+    Pointer,
+    Slice,
+    Spread,
+    Typed,
+)
 from codemod.golang.execute.converting import converted
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.library_calls import library_call
 from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import zero_of
+from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
-from codemod.golang.execute.ordering import in_order
+from codemod.golang.execute.places import pointed
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -76,7 +92,7 @@ def prepare(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
         inner = machine.ways.call(machine, activation, given[0], _wanted(machine, function))
         return function, [machine.copy(each) for each in inner]
     values = [each.children[0] if each.kind == "variadic_argument" else each for each in given]
-    found = in_order(machine, activation, [node["function"], *values])
+    found = [machine.copy(value_of(machine, activation, each)) for each in (node["function"], *values)]
     held = [
         Spread(held) if each.kind == "variadic_argument" else held for each, held in zip(given, found[1:], strict=True)
     ]
@@ -106,8 +122,7 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
             return _entered(machine, function, arguments, node)
         return unknown_call(machine, function, arguments, node, wanted, everything=True)
     if isinstance(function, Function) and function.name == "close" and isinstance(arguments[0], Channel):
-        arguments[0].closed = True
-        machine.sent += 1
+        shut(machine, arguments[0])
         return []
     if isinstance(function, Function):
         found = library_call(machine, function, arguments, node, wanted)
@@ -135,6 +150,8 @@ def unknown_call(
             raise NotUnderstood("somebody else calls what leads there", node)
     if isinstance(function, Function) and function.receiver is not None:
         given.append(function.receiver)
+    if any(reaches_out(machine.module, each) for each in functions_in(given)):
+        everything = True  # who is given a function may call it
     if not everything or node not in machine.leading:
         machine.let_out(given)
         machine.disturb(everything)
@@ -144,7 +161,7 @@ def unknown_call(
 
 def _anything(machine: Machine, node: Node, wanted: int) -> list[Content]:
     return [
-        lying_at(machine, Origin(node, (), index), typeof.of_expression(machine.module, node, index))
+        lying_at(machine, Origin(node, (), index, machine.number()), typeof.of_expression(machine.module, node, index))
         if node.kind == "call_expression" and not _is_error(machine, node, index)
         else machine.opaque()
         for index in range(wanted)
@@ -162,7 +179,13 @@ def _entered(machine: Machine, function: Function, arguments: list[Content], nod
         machine.close(function.node)
     activation = Activation(function.node, dict(function.variables))
     bound(machine, activation, function, arguments, node)
-    return run_function(machine, activation)
+    log: set[Hashable] = set()
+    machine.logs.append((machine.numbers, log))
+    try:
+        return run_function(machine, activation)
+    finally:
+        machine.logs.pop()
+        machine.written_by_calls.append((node, log))
 
 
 def run_function(machine: Machine, activation: Activation) -> list[Content]:
@@ -224,9 +247,16 @@ def bound(machine: Machine, activation: Activation, function: Function, argument
     if receiver is not None:
         held = function.receiver if function.receiver is not None else arguments.pop(0)
         names = [name for declared in receiver.children for name in declared.all("name")]
+        kind = receiver.children[0].get("type") if receiver.children else None
+        if isinstance(held, Pointer) and (kind is None or kind.kind != "pointer_type"):
+            held = pointed(machine, held, node).cell.held
         if names and names[0].binding is not None:
             activation.variables[names[0].binding] = machine.cell(machine.copy(held), names[0].binding)
     listed = list(parameters(function.node, "parameters"))
+    if any(each is NIL for each in arguments) and node.get("arguments") is not None:
+        declared = [types.of_node(type_) for _, type_, _ in listed]
+        declared += declared[-1:] * (len(arguments) - len(declared))
+        check_all_nil(machine, arguments, list(Invocation.of(node).arguments), declared)
     if any(isinstance(each, Spread) for each in arguments[:-1]):
         raise NotUnderstood("arguments", node)
     for number, (name, type_, variadic) in enumerate(listed):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.execute.contents import Content, Function, Opaque, Origin, Pointer
+from codemod.golang.execute.callbacks import functions_in, may_be_written, only_answers
+from codemod.golang.execute.contents import Content, Function, Opaque, Origin, Pointer, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.machine import Machine
@@ -26,18 +27,47 @@ def library_call(
         found = native(machine, function, arguments, node)
         if found is not None:
             return found
+    if function.name in _SETTING:
+        machine.change(environment=True)
+    if not all(only_answers(machine.module, each) for each in functions_in(arguments)):
+        return None
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
         return [modelled(machine, model, arguments, node)]
     if function.name == "errors.New" or (function.name == "fmt.Errorf" and not _calls_back(machine, arguments)):
         return [Pointer(machine.cell(machine.opaque(), ("error", node)))]
     if only_looks(function.name) and not function.name.startswith(COPYING):
-        if _calls_back(machine, arguments):
+        if _calls_back(machine, arguments) or function.name == "errors.As":
             return None
-        return [machine.opaque(Origin(node, (), index)) for index in range(wanted)]
-    if function.name.startswith(PURE):
-        return [machine.opaque(Origin(node, (), index)) for index in range(wanted)]
+        if function.name.startswith(_WRITING):
+            if function.name.rpartition(".")[2].startswith(("Set", "Add", "New", "Register", "With")):
+                return None  # it keeps what it is given
+            machine.disturb(everything=False)
+        return [machine.opaque(Origin(node, (), index, machine.number())) for index in range(wanted)]
+    if function.name.startswith(PURE) and _only_reads(function, arguments):
+        return [machine.opaque(Origin(node, (), index, machine.number())) for index in range(wanted)]
     return None
+
+
+def _only_reads(function: Function, arguments: list[Content]) -> bool:
+    """Whether a function has no memory that it may write to, or is known not to."""
+    if function.name.startswith(("context.With", "strings.NewReplacer")):
+        return True
+    last = function.name.rpartition(".")[2]
+    receiver = [function.receiver] if function.receiver is not None and last not in _READERS else []
+    return not may_be_written([*receiver, *(each for each in arguments if not isinstance(each, Spread))])
+
+
+_SETTING = ("os.Setenv", "os.Unsetenv", "os.Clearenv", "syscall.Setenv", "syscall.Unsetenv", "syscall.Clearenv")
+# these write to where somebody told them to
+_WRITING = ("fmt.Fprint", "log.", "github.com/sirupsen/logrus.")
+_READERS = frozenset((
+    "String", "Hostname", "Port", "Get", "Has", "Query", "Error", "Len", "IsZero", "Format", "Seconds", "Unix",
+    "Replace",
+    "MatchString", "FindString", "FindStringSubmatch", "FindAllString", "ReplaceAllString",
+    "ReplaceAllLiteralString",
+    "JoinPath", "Redacted", "EscapedPath", "Sub", "Before", "After", "Equal", "To4", "To16", "IsLoopback",
+))  # fmt: skip
 
 
 # these write to nothing that they are given

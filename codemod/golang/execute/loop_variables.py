@@ -14,7 +14,7 @@ _PER_ROUND = 22
 
 @per_module
 def are_shared(module: Module, loop: Node) -> bool:
-    """Whether all rounds have the same variables. Raises `NotUnderstood` where a closure may tell and that is unknown."""
+    """Whether all rounds have the same variables. Raises `NotUnderstood` where a closure may tell, and nothing does."""
     reach = module.reach
     folder = reach.module_of(loop.file.folder)
     versions = [file.mod.go for file in reach.program.module_files() if file.folder == folder]

@@ -29,7 +29,7 @@ from codemod.golang.execute.contents import (
     Table,
     Typed,
 )
-from codemod.golang.execute.ending import Again, NotUnderstood
+from codemod.golang.execute.ending import Again, NoAnswer, NotUnderstood
 from codemod.golang.execute.reach import cells_of, field_of, is_foreign, reachable, written_in
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -41,7 +41,7 @@ TYPE_CHECKING = False
 
 
 if TYPE_CHECKING:
-    from typing import Protocol
+    from typing import Any, Protocol
 else:
     Protocol = object
 
@@ -124,6 +124,10 @@ class Machine:
     escaped: list[Content] = field(default_factory=list)
     recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
+    current: object = None  # what runs beside, while it does
+    watching: list[Any] = field(default_factory=list)  # what was started, and has not begun yet
+    racing: dict[Hashable, object] = field(default_factory=dict)  # what it wrote to, while nobody knows that it is done
+    written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
     pending: list[Callable[[], object]] = field(default_factory=list)
     activations: list[Activation] = field(default_factory=list)
     functions: list[Node] = field(default_factory=list)
@@ -131,7 +135,10 @@ class Machine:
     steps: int = 0
     sent: int = 0  # into channels, or received, or closed
     numbers: int = 0
+    kept: dict[int, tuple[int, object]] = field(default_factory=dict)
     forgotten: dict[Hashable, int] = field(default_factory=dict)  # when rounds of a loop wrote to these places
+    changed: int = 0  # when somebody wrote to maps that are not known
+    environment: bool = False  # somebody may have set variables of the environment
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
 
@@ -143,6 +150,10 @@ class Machine:
         self.steps += 1
         if self.steps > MAX_STEPS:
             raise NotUnderstood("too many steps", node)
+
+    def id_of(self, content: object) -> int:
+        """Return a number of an object, which no other one gets after it."""
+        return self.kept.setdefault(id(content), (self.number(), content))[0]
 
     def number(self) -> int:
         self.numbers += 1
@@ -213,11 +224,26 @@ class Machine:
                 if other is not cell and (other.out or is_foreign(other)):
                     self._lose(other)
 
+    def seen(self, home: Hashable) -> None:
+        """Refuse to look at what somebody beside may be writing to."""
+        if self.racing and self.racing.get(home, self.current) is not self.current:
+            raise NoAnswer("what runs beside writes there")
+
     def note(self, home: Hashable, number: int) -> None:
         """Tell the loops around that something was written that was there before they began."""
         for since, written in self.logs:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
+        for record in self.watching:
+            if record is not self.current and number <= record.since:
+                record.meanwhile.add(home)
+        self.seen(home)
+
+    def change(self, environment: bool = False) -> None:
+        """Tell that what is read next of a map that is not known, or of the environment, may be new."""
+        self.changed = self.number()
+        self.environment = self.environment or environment
+        self.note(("environment" if environment else "maps",), 0)
 
     def opaque(self, origin: Origin | None = None, type_: Type | None = None) -> Opaque:
         return Opaque(self.number(), origin, type_)
@@ -286,6 +312,7 @@ class Machine:
     def disturb(self, everything: bool) -> None:
         """Let somebody unknown write to whatever was let out; `everything`: to all that others can know, too."""
         roots: list[Content] = list(self.escaped)
+        self.change(environment=everything)
         if everything:
             roots += [cell.held for cell in self.globals.values()]
             for cell in self.globals.values():
@@ -339,6 +366,8 @@ class Machine:
                 # of memory that nobody has asked for yet
                 self.lazy_written.add(field_of(home))
             self.forgotten[home] = self.numbers
+            if home in (("environment",), ("maps",)):
+                self.change(environment=home == ("environment",))
             for cell in self.homes.get(home, ()):
                 self._lose(cell)
             for table in self.tables:

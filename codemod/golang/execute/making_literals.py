@@ -6,6 +6,7 @@ from codemod.golang.execute.contents import Activation, Array, Content, Pointer,
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, zero_of
+from codemod.golang.execute.nil_pointers import check_nil
 from codemod.golang.execute.universe import new_table
 from codemod.golang.program import members, types
 from codemod.golang.program.types import Type
@@ -70,7 +71,9 @@ def _struct_literal(
 def _element(machine: Machine, activation: Activation, value: Node, type_: Type | None) -> Content:
     if value.kind == "literal_value":
         return _literal_of(machine, activation, value, type_, value)
-    return machine.copy(machine.ways.value(machine, activation, value))
+    held = machine.copy(machine.ways.value(machine, activation, value))
+    check_nil(machine, held, value, type_)
+    return held
 
 
 def _elements(machine: Machine, activation: Activation, body: Node, element: Type | None, made: Node) -> list:  # type: ignore[type-arg]

@@ -39,10 +39,11 @@ def _is_field(machine: Machine, held: Content, static: types.Type | None, node: 
     name = node["field"].text
     type_ = static or dynamic_type(machine, held)
     if type_ is not None:
-        if members.find_field(machine.module, type_, name) is not None:
-            return True
-        if members.methods(machine.module, type_, name):
-            return False
+        field = members.find_field(machine.module, type_, name)
+        ways = members.ways_to_method(machine.module, type_, name)
+        if field is not None or ways:
+            # of a field and a method that are promoted, the shallower one
+            return field is not None and not any(len(way) <= len(field[0]) for way, _ in ways)
     struct = held.cell.held if isinstance(held, Pointer) else held
     if isinstance(struct, Struct) and name in struct.cells:
         return True

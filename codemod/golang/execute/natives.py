@@ -8,10 +8,12 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.matching import begins, contains, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.execute.comparing import as_text, known_number, length_of, refined, same
+from codemod.golang.execute.beside import Beside, released, settled
+from codemod.golang.execute.comparing import as_text, key_of, known_number, length_of, refined, same
 from codemod.golang.execute.contents import (
     NIL,
     Builder,
+    Cell,
     Condition,
     Content,
     Function,
@@ -22,7 +24,7 @@ from codemod.golang.execute.contents import (
     Struct,
     Typed,
 )
-from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.ending import NoAnswer, NotUnderstood, Panicked
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
@@ -40,7 +42,7 @@ def _join(machine: Machine, function: Function, arguments: list[Content], node: 
     if held is NIL:
         return [text_content("", node)]
     if not isinstance(held, Slice):
-        return [known_text(machine, Origin(node))]
+        return [known_text(machine, Origin(node, occasion=machine.number()))]
     pieces: list[list[Value]] = []
     for cell in held.window:
         pieces += [[separator]] if pieces else []
@@ -53,7 +55,7 @@ def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
         one, other = (refined(machine, as_text(machine, each, node)) for each in arguments)
         found = decide(one, other)
         if found is None:
-            return [Condition((name, plain(one.parts), plain(other.parts)))]
+            return [Condition(key_of(machine, name, (plain(one.parts), plain(other.parts))))]
         return [found]
 
     return test
@@ -181,8 +183,39 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
     return []
 
 
+def _counter(machine: Machine, function: Function) -> tuple[Cell, int]:
+    """Return the cell with what a WaitGroup waits for, and how many these are."""
+    cell = _state(machine, function, " count")
+    count = known_number(cell.held) if isinstance(cell, Cell) and cell.held is not NIL else 0
+    if not isinstance(cell, Cell) or count is None:
+        raise NoAnswer("who is waited for")
+    return cell, count
+
+
+def _counted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`group.Add(1)`, `group.Done()`"""
+    cell, count = _counter(machine, function)
+    more = known_number(arguments[0]) if arguments else -1
+    record = machine.current
+    if more is None or (more > 0 and record is not None):
+        raise NoAnswer("who is waited for")
+    if count + more < 0:
+        raise Panicked
+    if more < 0 and isinstance(record, Beside):
+        released(machine)
+        record.groups.append(cell)
+    machine.write(cell, number_content(count + more, node))
+    return []
+
+
 def _wait(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    cell, _ = _counter(machine, function)
     machine.ways.wait(machine)
+    if _counter(machine, function)[1] != 0:
+        raise NoAnswer("who is waited for")
+    for record in dict.fromkeys(machine.racing.values()):
+        if isinstance(record, Beside) and cell in record.groups:
+            settled(machine, record)
     return []
 
 
@@ -216,6 +249,9 @@ def _sorted_by(machine: Machine, function: Function, arguments: list[Content], n
 def _environment(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     name = as_text(machine, arguments[0], node)
     value = Value((Hole(Call("os.Getenv", (plain(name.parts),)), span=node.span),), node)
+    if machine.environment:
+        value = machine.symbol(node, ("environment", machine.number()))
+        return [value] if function.name == "os.Getenv" else [value, Condition(("environment", machine.number()))]
     if function.name == "os.Getenv":
         return [value]
     return [value, Condition(("environment", plain(name.parts)))]
@@ -275,8 +311,8 @@ NATIVE: dict[str, Native] = {
     "sort.SliceStable": _sorted_by,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": _wait,
-    "sync.WaitGroup.Add": _nothing,
-    "sync.WaitGroup.Done": _nothing,
+    "sync.WaitGroup.Add": _counted,
+    "sync.WaitGroup.Done": _counted,
     "encoding/json.Unmarshal": _decoded,
     "sigs.k8s.io/yaml.Unmarshal": _decoded,
     "gopkg.in/yaml.v2.Unmarshal": _decoded,

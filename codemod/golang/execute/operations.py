@@ -9,7 +9,6 @@ from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.number_types import UNTYPED, bounds, has_room, number_type
-from codemod.golang.execute.ordering import in_order
 from codemod.golang.execute.places import place_of
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
@@ -22,7 +21,7 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         if machine.holds(first) is (operator == "||"):
             return operator == "||"
         return machine.ways.value(machine, activation, node["right"])
-    one, other = in_order(machine, activation, (node["left"], node["right"]))
+    one, other = (machine.ways.value(machine, activation, node[side]) for side in ("left", "right"))
     if operator in ("==", "!="):
         found = same(machine, one, other, node)
         return found if operator == "==" else opposite(found)

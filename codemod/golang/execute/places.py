@@ -55,6 +55,7 @@ def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
         with machine.part_of(0):
             held = lying_at(machine, Origin(node), type_)
             found = activation.variables[binding] = machine.cell(held, binding)
+    machine.seen(found.home)
     return found
 
 
@@ -65,6 +66,7 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
             machine.globals[item] = cell = machine.cell(NIL, item)
             cell.held = _initial(machine, item, node)
             machine.recalled(cell)
+    machine.seen(item)
     return machine.globals[item]
 
 
@@ -126,7 +128,9 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Place:
         held, trail = operand_of(machine, activation, node["operand"])
         if isinstance(held, Opaque):
             return Place(machine.cell(machine.opaque(), ("opaque", "*")), None, sure=False)
-        return Place(pointed(machine, held, node).cell, trail)
+        cell = pointed(machine, held, node).cell
+        machine.seen(cell.home)
+        return Place(cell, trail)
     raise NotUnderstood("a place", node)
 
 
@@ -195,6 +199,7 @@ def below(machine: Machine, held: Content, trail: Trail | None, name: str, node:
             held = inner
             trail = _started(machine, held, trail)
         cell = field_cell(machine, held, name)
+        machine.seen(cell.home)
         return Place(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
     if isinstance(held, Opaque):
         return _below_opaque(machine, held, trail, name)
@@ -211,7 +216,7 @@ def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str
         found = members.find_field(machine.module, held.type, name)
         type_ = found[1] if found is not None else None
         origin = held.origin
-        below_ = Origin(origin.node, (*origin.path, name), origin.index) if origin is not None else None
+        below_ = origin.below(name) if origin is not None else None
         held.parts[name] = lying_at(machine, below_, type_) if below_ is not None else machine.opaque(type_=type_)
     return Place(machine.cell(held.parts[name], ("opaque", name)), None, sure=False)
 
@@ -227,9 +232,11 @@ def _element_place(machine: Machine, activation: Activation, node: Node) -> Plac
             raise NotUnderstood("an index", node)
         if not 0 <= at < len(cells):
             raise Panicked
+        machine.seen(cells[at].home)
         return Place(cells[at])
     if held is NIL:
         raise Panicked
     if isinstance(held, Opaque):
-        return Place(machine.cell(element_at_origin(machine, held), ("opaque", "[]")), None, sure=False)
+        at = known_number(machine.ways.value(machine, activation, node["index"]))
+        return Place(machine.cell(element_at_origin(machine, held, at=at), ("opaque", "[]")), None, sure=False)
     raise NotUnderstood("an element", node)

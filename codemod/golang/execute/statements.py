@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 
+from codemod.golang.execute.beside import begun, run_beside
 from codemod.golang.execute.comparing import as_text
-from codemod.golang.execute.contents import Activation, Content, Function, Opaque
+from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque
 from codemod.golang.execute.ending import Blocked, Jump, NoAnswer, NotUnderstood, Returned, WayEnds
+from codemod.golang.execute.evaluation_order import in_any_order
 from codemod.golang.execute.loops import repeated
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operations import calculated_number
 from codemod.golang.execute.storing import assigned_here, declared_here, store, values_of_list
 from codemod.golang.execute.switching import selected, switched, switched_by_type
+from codemod.golang.program import types
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
 Run = Callable[[Machine, Activation, Node, str], None]
@@ -24,7 +30,10 @@ def run_statement(machine: Machine, activation: Activation, node: Node, label: s
     kind = _KINDS.get(node.kind)
     if kind is None:
         raise NotUnderstood("a statement", node)
-    kind(machine, activation, node, label)
+    if node.kind in _AT_ONCE:
+        in_any_order(machine, node, partial(kind, machine, activation, node, label))
+    else:
+        kind(machine, activation, node, label)
 
 
 def _listed(machine: Machine, activation: Activation, node: Node, label: str) -> None:
@@ -46,6 +55,8 @@ def _returning(machine: Machine, activation: Activation, node: Node, label: str)
 def _counting(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     """`i++`"""
     target = node.children[0]
+    if any(each.kind == "call_expression" for each in target.walk()):
+        raise NotUnderstood("a call in what is written to", node)
     old = as_text(machine, machine.ways.value(machine, activation, target), node)
     sign = "+" if node.kind == "inc_statement" else "-"
     store(machine, activation, target, calculated_number(machine, sign, old, number_content(1, node), node))
@@ -108,7 +119,13 @@ def _done(machine: Machine, activation: Activation, node: Node, label: str) -> N
 def _branched(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     if (first := node.get("initializer")) is not None:
         run_statement(machine, activation, first)
-    if machine.holds(machine.ways.value(machine, activation, node["condition"])):
+    found: list[bool] = []
+
+    def decide() -> None:
+        found.append(machine.holds(machine.ways.value(machine, activation, node["condition"])))
+
+    in_any_order(machine, node["condition"], decide)
+    if found[0]:
         run_statement(machine, activation, node["consequence"])
     elif (other := node.get("alternative")) is not None:
         run_statement(machine, activation, other)
@@ -119,7 +136,11 @@ def _results(machine: Machine, activation: Activation, node: Node) -> list[Conte
     if not listed:
         return None
     wanted = max(len(activation.results), 1)
-    return [machine.copy(each) for each in values_of_list(machine, activation, listed, wanted)]
+    found = [machine.copy(each) for each in values_of_list(machine, activation, listed, wanted)]
+    if activation.function is not None and any(each is NIL for each in found):
+        declared = [types.of_node(type_) for _, type_, _ in parameters(activation.function, "result")]
+        check_all_nil(machine, found, listed, declared)
+    return found
 
 
 def _started_beside(machine: Machine, activation: Activation, node: Node, label: str) -> None:
@@ -127,13 +148,16 @@ def _started_beside(machine: Machine, activation: Activation, node: Node, label:
     call = node.children[0]
     function, arguments = machine.ways.prepare(machine, activation, call)
 
-    def work() -> object:
-        return machine.ways.enter(machine, function, arguments, call)
+    record = begun(machine, function)
+
+    def work() -> None:
+        run_beside(machine, record, lambda: machine.ways.enter(machine, function, arguments, call))
 
     if machine.choose(2) == 0:
         _run_at_once(machine, work)
     else:
         machine.pending.append(work)
+        machine.watching.append(record)
 
 
 def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
@@ -149,8 +173,14 @@ def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
         raise WayEnds from None
     finally:
         machine.logs.pop()
-        for home in log:
-            machine.note(home, 0)
+        for _, written in machine.logs:
+            written |= log
+
+
+_AT_ONCE = frozenset((
+    "short_var_declaration", "assignment_statement", "inc_statement", "dec_statement", "expression_statement",
+    "return_statement", "var_spec", "send_statement", "go_statement", "defer_statement",
+))  # fmt: skip
 
 
 _KINDS: dict[str, Run] = {

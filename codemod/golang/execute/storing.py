@@ -9,9 +9,9 @@ from codemod.golang.execute.elements import indexed, put
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
+from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import asserted
 from codemod.golang.execute.operations import calculated_number
-from codemod.golang.execute.ordering import in_order
 from codemod.golang.execute.places import is_place, operand_of, place_of
 from codemod.golang.execute.reach import field_of, is_foreign
 from codemod.golang.flow.defaults import is_default
@@ -58,11 +58,12 @@ def values_of_list(machine: Machine, activation: Activation, nodes: list[Node], 
         if len(found) != wanted:
             raise NotUnderstood("another number of values", node)
         return list(found)
-    return in_order(machine, activation, nodes)
+    return [machine.copy(machine.ways.value(machine, activation, each)) for each in nodes]
 
 
 def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
     targets, right = node["left"].children, node["right"].children
+    _check_targets(targets, right, node)
     operator = node.get("operator")
     sign = operator.kind if operator is not None else ""
     if node.kind == "assignment_statement" and sign not in ("=", ""):
@@ -73,11 +74,41 @@ def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
         raise NotUnderstood("another number of values", node)
     if len(targets) > 1:
         found = [machine.copy(each) for each in found]
+    check_all_nil(machine, found, right, [typeof.of_expression(machine.module, each) for each in targets])
     for target, held in zip(targets, found, strict=True):
         if node.kind == "short_var_declaration" and _is_declared(target):
             declare(machine, activation, target, held)
         else:
             store(machine, activation, target, held)
+
+
+def _check_targets(targets: list[Node], right: list[Node], node: Node) -> None:
+    """Refuse `i, list[i] = 1, x`: the element is that of the old i, and here it would be that of the new one."""
+    operator = node.get("operator")
+    changes = operator is not None and operator.kind not in ("=", ":=")
+    calls = [any(each.kind == "call_expression" for each in target.walk()) for target in targets]
+    if any(calls) and (
+        changes or len(targets) > 1 or any(e.kind == "call_expression" for r in right for e in r.walk())
+    ):
+        raise NotUnderstood("a call in what is written to", node)
+    changed: set[str] = set()
+    for target in map(strip_parens, targets):
+        inner = [] if target.kind == "identifier" else [each for child in target.children for each in child.walk()]
+        if target.kind == "selector_expression":
+            inner = list(target["operand"].walk())
+        if changed and any(each.kind in _READING and _last_name(each) in changed for each in inner):
+            raise NotUnderstood("what is written to depends on what is written", node)
+        changed.add(_last_name(target))
+
+
+_READING = ("identifier", "selector_expression", "index_expression", "unary_expression")
+
+
+def _last_name(node: Node) -> str:
+    """Return a variable's or field's name; one for all elements, and one for all that pointers point to."""
+    if node.kind == "selector_expression":
+        return node["field"].text
+    return node.text if node.kind == "identifier" else node.kind
 
 
 def _is_declared(target: Node) -> bool:
@@ -111,5 +142,7 @@ def declared_here(machine: Machine, activation: Activation, node: Node) -> None:
         for name in names:
             declare(machine, activation, name, zero_of(machine, type_, name.binding or name))
         return
-    for name, held in zip(names, values_of_list(machine, activation, value.children, len(names)), strict=True):
+    found = values_of_list(machine, activation, value.children, len(names))
+    check_all_nil(machine, found, value.children, [types.of_node(node.get("type"))] * len(found))
+    for name, held in zip(names, found, strict=True):
         declare(machine, activation, name, held)

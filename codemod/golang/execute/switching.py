@@ -78,7 +78,7 @@ def _is_case(machine: Machine, held: Content, wanted: Node) -> bool:
     if isinstance(held, Opaque):
         return machine.holds(Condition(("case", held.number, wanted)))
     if types.is_interface(machine.module, type_) or dynamic_type(machine, held) is None:
-        return machine.holds(Condition(("case", id(held), wanted)))
+        return machine.holds(Condition(("case", machine.id_of(held), wanted)))
     return machine.holds(as_type(machine, held, type_, wanted)[1])
 
 

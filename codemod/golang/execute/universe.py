@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.channels import shut
 from codemod.golang.execute.comparing import as_text, known_number, length_of, ordered
 from codemod.golang.execute.contents import (
     NIL,
@@ -51,7 +52,7 @@ def _length(machine: Machine, activation: Activation, node: Node) -> list[Conten
     if isinstance(held, Opaque) and types.is_string(machine.module, held.type):
         return [length_of(machine, as_text(machine, held, node), node)]
     if isinstance(held, Opaque):
-        return [machine.symbol(node, ("length", held.number))]
+        return [machine.symbol(node, ("length", held.number, machine.changed))]
     return [machine.symbol(node, ("length", machine.number()))]
 
 
@@ -97,7 +98,7 @@ def appended(machine: Machine, held: Content, new: list[Content], node: Node) ->
     if not isinstance(held, Slice):
         raise NotUnderstood("what is appended to", node)
     if not new:
-        return held
+        return NIL if held.made is home else held
     end, wanted = held.start + held.length, held.length + len(new)
     if held.room is None:
         fits = machine.choose(2) == 0
@@ -166,7 +167,9 @@ def _delete(machine: Machine, activation: Activation, node: Node) -> list[Conten
         cell = entry(machine, held, key, node)
         for number in [number for number, each in held.cells.items() if each is cell]:
             del held.cells[number], held.keys[number]
-    elif held is not NIL and not isinstance(held, Opaque):
+    elif isinstance(held, Opaque):
+        machine.change()
+    elif held is not NIL:
         raise NotUnderstood("a map", node)
     return []
 
@@ -200,8 +203,7 @@ def _close(machine: Machine, activation: Activation, node: Node) -> list[Content
     held = machine.ways.value(machine, activation, node["arguments"].children[0])
     if not isinstance(held, Channel):
         raise NotUnderstood("a channel", node)
-    held.closed = True
-    machine.sent += 1
+    shut(machine, held)
     return []
 
 

@@ -1,0 +1,92 @@
+"""What functions do that another module is given: it may call them, at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codemod.golang.execute.contents import Builder, Bytes, Content, Function, Pointer, Slice, Struct, Table, Typed
+from codemod.golang.execute.reach import reachable
+from codemod.golang.flow.callees import callees
+from codemod.golang.program import types
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
+
+_CHANGING = (
+    "assignment_statement",
+    "inc_statement",
+    "dec_statement",
+    "send_statement",
+    "go_statement",
+    "defer_statement",
+)
+
+
+def functions_in(contents: Iterable[Content]) -> list[Node]:
+    """Return the functions of this program that can be reached from here."""
+    return [each.node for each in reachable(contents) if isinstance(each, Function) and each.node is not None]
+
+
+@per_module
+def only_answers(module: Module, function: Node) -> bool:
+    """Whether a function changes nothing but its own variables, and calls nothing of this program."""
+    for node in function.walk():
+        if node.kind in _CHANGING:
+            targets = node["left"].children if node.get("left") is not None else node.children[:1]
+            own = (each.binding for each in map(strip_parens, targets))
+            if node.kind not in _CHANGING[:3] or any(each is None or not function.holds(each.node) for each in own):
+                return False
+        if node.kind == "unary_expression" and node["operator"].kind == "<-":
+            return False
+        if node.kind == "range_clause" and node.get("left") is not None:
+            own = (each.binding for each in node["left"].children)
+            if any(each is not None and not function.holds(each.node) for each in own):
+                return False
+        if node.kind == "call_expression" and not _is_of_library(module, node):
+            return False
+    return True
+
+
+def _is_of_library(module: Module, call: Node) -> bool:
+    named = strip_parens(call["function"])
+    if named.kind == "selector_expression" and package_of_operand(module, named["operand"]) is not None:
+        return all(each.function is None and each.is_known for each in callees(module, call))
+    name = types.predeclared(module, named)
+    return bool(name) and name not in ("panic", "recover", "close", "delete", "clear", "copy", "append")
+
+
+@per_module
+def reaches_out(module: Module, function: Node) -> bool:
+    """Whether a function may write to more than what it was made with: to variables of a package, or by calling what
+    is declared elsewhere in this program."""
+    for node in function.walk():
+        targets = node["left"].children if node.kind == "assignment_statement" else ()
+        targets = node.children[:1] if node.kind in ("inc_statement", "dec_statement") else targets
+        for target in targets:
+            root = target
+            while root.kind in (
+                "selector_expression",
+                "index_expression",
+                "unary_expression",
+                "parenthesized_expression",
+            ):
+                root = root.get("operand") or root.children[0]
+            if root.kind != "identifier" or (root.binding is None and not root.spells("_")):
+                return True
+        if node.kind == "call_expression":
+            for each in callees(module, node):
+                if each.function is not None and each.function.kind != "func_literal":
+                    return True
+    return False
+
+
+def may_be_written(contents: Iterable[Content]) -> bool:
+    """Whether a function that is given these has memory to write to."""
+    for each in contents:
+        bare = each.value if isinstance(each, Typed) else each
+        if isinstance(bare, Bytes | Builder | Table | Struct | Slice):
+            return True
+        if isinstance(bare, Pointer) and not isinstance(bare.cell.held, Typed):
+            return True
+    return False
