@@ -133,12 +133,9 @@ def _is_steady(term: Term) -> bool:
 def refined(machine: Machine, value: Value) -> Value:
     """Return what a text is on a way that has found it to be equal to a known one."""
     if len(value.parts) == 1 and isinstance(value.parts[0], Hole):
-        parts = plain(value.parts)
-        for key, holds in machine.facts.items():
-            if holds and isinstance(key, tuple) and len(key) == 3 and key[0] == "==" and parts in key[1:]:
-                other = key[2] if key[1] == parts else key[1]
-                if len(other) == 1 and isinstance(other[0], Text):
-                    return replace(value, parts=other)
+        other = machine.equals.get(plain(value.parts), ())
+        if len(other) == 1 and isinstance(other[0], Text):
+            return replace(value, parts=other)
     return value
 
 

@@ -34,6 +34,8 @@ MAX_WAYS = 300  # through one function
 MAX_RESTARTS = 40
 MAX_LEVELS = 4  # of callers
 MAX_ENTRIES = 12  # callers at one level
+STEPS_OF_PLACE = 2_000
+STEPS_OF_NODE = 25  # of the functions around it: so the work grows with the source
 MAX_STEPS_AT_PLACE = 40_000
 MAX_STEPS_OF_ALL = 200_000
 
@@ -93,9 +95,14 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
     if site.function is None:
         return
     question: _Question | None = _Question(evaluator, leaves, site, (site.function,))
-    steps, visits, most = evaluator.steps, evaluator.module.visits, evaluator.executed + MAX_STEPS_AT_PLACE
+    steps, visits, before = evaluator.steps, evaluator.module.visits, evaluator.executed
     for _ in range(MAX_LEVELS + 1):
-        if question is None or evaluator.executed > min(most, MAX_STEPS_OF_ALL):
+        if question is None:
+            break
+        around = {*question.entries, *question.within}
+        nodes = sum(1 for function in around for _ in function.walk())
+        most = min(before + min(STEPS_OF_PLACE + STEPS_OF_NODE * nodes, MAX_STEPS_AT_PLACE), MAX_STEPS_OF_ALL)
+        if evaluator.executed > most:
             break
         ways = [_explored(question, entry, most) for entry in question.entries]
         # what was asked here is no work of the evaluation by definitions
@@ -119,6 +126,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[Given] | None
             question.evaluator, learned, registry, prefix, frozenset((question.site,)), _WAYS, whole,
             question.within, question.leading,
         )  # fmt: skip
+        machine.limit = min(MAX_STEPS, most - question.evaluator.executed)
         ways += 1
         try:
             found += _one_way(machine, entry)
@@ -142,7 +150,7 @@ def _one_way(machine: Machine, entry: Node) -> list[Given]:
     """Return what the call is given on one way."""
     with suppress(WayEnds, Panicked):
         _begun(machine, entry)
-    if _is_kept(machine):
+    if any(each.kind == "func_literal" for each in machine.within) and _is_kept(machine):
         raise NoAnswer("what leads there is kept")
     return list(_recorded(machine))
 

@@ -105,11 +105,12 @@ def _evaluated_at(machine: Machine, origin: Origin) -> list[Value]:
             return evaluator.result(node, frame, path, origin.index)
         return evaluator.evaluate(node, frame, path)
 
-    before = len(evaluator.problems)
+    before, spent = len(evaluator.problems), evaluator.spent
     try:
         found = evaluator.at(node, partial(in_all_contexts, evaluator, ask, node.function), STATIC_STEPS)
     except (OverBudget, RecursionError):
         return []
+    machine.steps += evaluator.spent - spent
     lost = evaluator.problems[before:]
     del evaluator.problems[before:]
     return found if not lost else []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Param, Term
+from codemod.golang.evaluate.terms import Hole, Param, Parts, Term
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import (
     Activation,
@@ -116,6 +116,7 @@ class Machine:
     leading: frozenset[Node] = frozenset()  # calls of these
     trace: list[tuple[int, int]] = field(default_factory=list)
     facts: dict[Hashable, bool] = field(default_factory=dict)
+    equals: dict[Parts, Parts] = field(default_factory=dict)  # what was found to be the same text
     picked: dict[Hashable, int] = field(default_factory=dict)
     homes: dict[Hashable, list[Cell]] = field(default_factory=dict)
     globals: dict[Declared, Cell] = field(default_factory=dict)
@@ -133,6 +134,7 @@ class Machine:
     functions: list[Node] = field(default_factory=list)
     lazy_written: set[Hashable] = field(default_factory=set)
     steps: int = 0
+    limit: int = MAX_STEPS
     sent: int = 0  # into channels, or received, or closed
     numbers: int = 0
     kept: dict[int, tuple[int, object]] = field(default_factory=dict)
@@ -147,9 +149,10 @@ class Machine:
         return self.evaluator.module
 
     def step(self, node: Node) -> None:
+        """Count the evaluation of a node; what is done for it besides, cell by cell, counts as much. Raises `NoAnswer`."""
         self.steps += 1
-        if self.steps > MAX_STEPS:
-            raise NotUnderstood("too many steps", node)
+        if self.steps > self.limit:
+            raise NoAnswer("too many steps")
 
     def id_of(self, content: object) -> int:
         """Return a number of an object, which no other one gets after it."""
@@ -157,6 +160,7 @@ class Machine:
 
     def number(self) -> int:
         self.numbers += 1
+        self.steps += 1
         return self.numbers
 
     # choices
@@ -178,7 +182,9 @@ class Machine:
             return self.holds(content.value)
         if isinstance(content, Condition):
             if content.key not in self.facts:
-                self.facts[content.key] = self.choose(2) == 0
+                self.facts[content.key] = found = self.choose(2) == 0
+                if found and isinstance(content.key, tuple) and content.key[0] == "==" and len(content.key) == 3:
+                    self.equals |= {content.key[1]: content.key[2], content.key[2]: content.key[1]}
             return self.facts[content.key] != content.negated
         if isinstance(content, Opaque):
             return self.holds(Condition(("opaque", content.number)))
@@ -216,6 +222,7 @@ class Machine:
     def _lose_namesakes(self, cell: Cell) -> None:
         """Forget what may be the same memory by another name: what two parameters point to may be one object."""
         own = field_of(cell.home)
+        self.steps += len(self.homes)
         self.lazy_written |= {own} if own is not None else set()
         for home, cells in self.homes.items():
             if own is not None and field_of(home) != own:
@@ -231,6 +238,7 @@ class Machine:
 
     def note(self, home: Hashable, number: int) -> None:
         """Tell the loops around that something was written that was there before they began."""
+        self.steps += len(self.logs) + len(self.watching)
         for since, written in self.logs:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
@@ -302,6 +310,7 @@ class Machine:
         roots = [each for each in contents if not isinstance(each, Value | bool | Condition)]
         self.escaped += roots
         for content in reachable(roots):
+            self.steps += 1
             if isinstance(content, Function) and content.node in self.within:
                 raise NotUnderstood("somebody else calls what leads there", content.node)
             if isinstance(content, Channel):
@@ -314,6 +323,7 @@ class Machine:
         roots: list[Content] = list(self.escaped)
         self.change(environment=everything)
         if everything:
+            self.steps += len(self.homes) + len(self.structs)
             roots += [cell.held for cell in self.globals.values()]
             for cell in self.globals.values():
                 self._lose(cell)
@@ -331,7 +341,9 @@ class Machine:
     def lose_below(self, roots: Iterable[Content]) -> None:
         """Forget what lies in all memory that can be reached from here."""
         for content in list(reachable(roots)):
+            self.steps += 1
             if isinstance(content, Function) and content.node is not None:
+                self.steps += len(content.variables)
                 for binding in written_in(content.node):
                     if binding in content.variables:
                         self._lose(content.variables[binding])
@@ -370,6 +382,7 @@ class Machine:
                 self.change(environment=home == ("environment",))
             for cell in self.homes.get(home, ()):
                 self._lose(cell)
+            self.steps += len(self.tables) + len(self.structs)
             for table in self.tables:
                 if home == ("table", table.made):
                     table.open = True
