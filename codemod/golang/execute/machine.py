@@ -275,7 +275,8 @@ class Machine:
     def copy(self, content: Content) -> Content:
         """Return what an assignment leaves: a struct and an array are copied."""
         if isinstance(content, Struct):
-            self.ways.fill(self, content)
+            if content.unknown or content.origin is not None:
+                self.ways.fill(self, content)
             found = self.struct(content.type, content.made, None, content.unknown or content.origin is not None)
             found.lost = content.lost
             found.cells = {name: self._copied(cell) for name, cell in content.cells.items()}
