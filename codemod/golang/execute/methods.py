@@ -122,6 +122,9 @@ def _object(machine: Machine, activation: Activation, operand: Node) -> Content:
         if try_place and not (operand.kind == "selector_expression" and method(machine, activation, operand)):
             place = place_of(machine, activation, operand)
             held = place.cell.held
+            static = typeof.of_expression(machine.module, operand) if held is NIL else None
+            if static is not None and (static.pointer or types.is_interface(machine.module, static)):
+                return NIL
             return held if isinstance(held, Pointer | Opaque | Typed) or not place.sure else Pointer(place.cell)
     held = machine.ways.value(machine, activation, operand)
     if isinstance(held, Struct):
