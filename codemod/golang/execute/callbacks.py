@@ -13,7 +13,14 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
-_CHANGING = ("assignment_statement", "inc_statement", "dec_statement", "send_statement", "go_statement", "defer_statement")
+_CHANGING = (
+    "assignment_statement",
+    "inc_statement",
+    "dec_statement",
+    "send_statement",
+    "go_statement",
+    "defer_statement",
+)
 
 
 def functions_in(contents: Iterable[Content]) -> list[Node]:
@@ -58,7 +65,12 @@ def reaches_out(module: Module, function: Node) -> bool:
         targets = node.children[:1] if node.kind in ("inc_statement", "dec_statement") else targets
         for target in targets:
             root = target
-            while root.kind in ("selector_expression", "index_expression", "unary_expression", "parenthesized_expression"):
+            while root.kind in (
+                "selector_expression",
+                "index_expression",
+                "unary_expression",
+                "parenthesized_expression",
+            ):
                 root = root.get("operand") or root.children[0]
             if root.kind != "identifier" or (root.binding is None and not root.spells("_")):
                 return True

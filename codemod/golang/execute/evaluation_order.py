@@ -1,5 +1,5 @@
-"""What Go leaves open: whether a variable is read before or after a call that stands beside it (Go specification, "Order
-of evaluation"). Where the call writes to it, nothing is known."""
+"""What Go leaves open: whether a variable is read before or after a call that stands beside it (Go specification,
+"Order of evaluation"). Where the call writes to it, nothing is known."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ _HOLDING = ("struct_type", "array_type", "implicit_length_array_type")
 def in_any_order(machine: Machine, node: Node, do: Callable[[], None]) -> None:
     """Evaluate what stands in a statement. Raises `NotUnderstood` where the order of its parts may tell."""
     before = machine.written_by_calls
-    machine.written_by_calls = written = []
+    written: list[tuple[Node, set[Hashable]]] = []
+    machine.written_by_calls = written
     try:
         do()
     except Returned:

@@ -144,7 +144,12 @@ def _explored(question: _Question, entry: Node, most: int) -> list[Given] | None
 
 def _is_kept(machine: Machine) -> bool:
     """Whether somebody who is not in sight may call a function literal that leads to the place."""
-    held = [cell.held for cells in machine.homes.values() for cell in cells if cell.out or cell.born == 0 or is_foreign(cell)]
+    held = [
+        cell.held
+        for cells in machine.homes.values()
+        for cell in cells
+        if cell.out or cell.born == 0 or is_foreign(cell)
+    ]
     held += [*machine.escaped, *(cell.held for cell in machine.globals.values())]
     return any(isinstance(each, Function) and each.node in machine.within for each in reachable(held))
 

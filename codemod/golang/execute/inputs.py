@@ -53,9 +53,7 @@ def field_at_origin(machine: Machine, struct: Struct, name: str, type_: Type | N
     return lying_at(machine, origin.below(name), type_)
 
 
-def element_at_origin(
-    machine: Machine, content: Opaque, key: str | None = None, at: int | None = None
-) -> Content:
+def element_at_origin(machine: Machine, content: Opaque, key: str | None = None, at: int | None = None) -> Content:
     """Return an element of a list or map that somebody else made; of a map, for a key that is known. It is the same
     again only where key or index are known, and nobody has changed the map since."""
     type_ = types.element(machine.module, content.type)

@@ -6,7 +6,18 @@ from collections.abc import Hashable
 
 from codemod.golang.execute.callbacks import functions_in, reaches_out
 from codemod.golang.execute.channels import shut
-from codemod.golang.execute.contents import NIL, Activation, Channel, Content, Function, Origin, Pointer, Slice, Spread, Typed
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Channel,
+    Content,
+    Function,
+    Origin,
+    Pointer,
+    Slice,
+    Spread,
+    Typed,
+)
 from codemod.golang.execute.converting import converted
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned
 from codemod.golang.execute.inputs import lying_at

@@ -62,7 +62,8 @@ _SETTING = ("os.Setenv", "os.Unsetenv", "os.Clearenv", "syscall.Setenv", "syscal
 # these write to where somebody told them to
 _WRITING = ("fmt.Fprint", "log.", "github.com/sirupsen/logrus.")
 _READERS = frozenset((
-    "String", "Hostname", "Port", "Get", "Has", "Query", "Error", "Len", "IsZero", "Format", "Seconds", "Unix", "Replace",
+    "String", "Hostname", "Port", "Get", "Has", "Query", "Error", "Len", "IsZero", "Format", "Seconds", "Unix",
+    "Replace",
     "MatchString", "FindString", "FindStringSubmatch", "FindAllString", "ReplaceAllString", "ReplaceAllLiteralString",
     "JoinPath", "Redacted", "EscapedPath", "Sub", "Before", "After", "Equal", "To4", "To16", "IsLoopback",
 ))  # fmt: skip

@@ -14,7 +14,8 @@ _PER_ROUND = 22
 
 @per_module
 def are_shared(module: Module, loop: Node) -> bool:
-    """Whether all rounds have the same variables. Raises `NotUnderstood` where a closure may tell, and it is not known."""
+    """Whether all rounds have the same variables. Raises `NotUnderstood` where that is not known, and a closure may
+    tell."""
     reach = module.reach
     folder = reach.module_of(loop.file.folder)
     versions = [file.mod.go for file in reach.program.module_files() if file.folder == folder]

@@ -14,7 +14,12 @@ UNTYPED = "untyped"
 FLOATS = frozenset(("float32", "float64", "complex64", "complex128"))
 _NAMES = {"byte": "uint8", "rune": "int32"}
 _BITS = {"int": 64, "uint": 64, "uintptr": 64}
-_LITERALS = {"int_literal": UNTYPED, "rune_literal": UNTYPED, "float_literal": "float64", "imaginary_literal": "complex128"}
+_LITERALS = {
+    "int_literal": UNTYPED,
+    "rune_literal": UNTYPED,
+    "float_literal": "float64",
+    "imaginary_literal": "complex128",
+}
 _MOST_STEPS = 12
 
 

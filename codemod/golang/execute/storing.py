@@ -87,7 +87,9 @@ def _check_targets(targets: list[Node], right: list[Node], node: Node) -> None:
     operator = node.get("operator")
     changes = operator is not None and operator.kind not in ("=", ":=")
     calls = [any(each.kind == "call_expression" for each in target.walk()) for target in targets]
-    if any(calls) and (changes or len(targets) > 1 or any(e.kind == "call_expression" for r in right for e in r.walk())):
+    if any(calls) and (
+        changes or len(targets) > 1 or any(e.kind == "call_expression" for r in right for e in r.walk())
+    ):
         raise NotUnderstood("a call in what is written to", node)
     changed: set[str] = set()
     for target in map(strip_parens, targets):
