@@ -53,9 +53,9 @@ def known_number(content: Content) -> int | None:
 
 def same(machine: Machine, one: Content, other: Content, site: Node) -> bool | Condition:
     """`one == other`"""
-    if isinstance(one, Typed) and isinstance(other, Typed):
-        if types.declared(machine.module, one.type) is not types.declared(machine.module, other.type):
-            return Condition(("compared", machine.number()))
+    named = [types.declared(machine.module, each.type) for each in (one, other) if isinstance(each, Typed)]
+    if len(named) == 2 and named[0] is not named[1]:
+        return Condition(("compared", machine.number()))
     one, other = (each.value if isinstance(each, Typed) else each for each in (one, other))
     if NIL in (one, other):
         return _is_nil(other if one is NIL else one)

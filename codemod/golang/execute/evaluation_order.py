@@ -12,7 +12,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node
 
 _ANY, _PARTS = "*", "."
 _HOLDING = ("struct_type", "array_type", "implicit_length_array_type")
@@ -94,7 +94,7 @@ def _holds_parts(module: Module, node: Node) -> bool:
 def _is_before(read: Node, call: Node) -> bool:
     """Whether `&&` or `||` says that a read is done first."""
     for above in call.ancestors():
-        if above.kind == "binary_expression" and above["operator"].kind in ("&&", "||"):
-            if strip_parens(above["left"]).holds(read) and above["right"].holds(call):
-                return True
+        lazy = above.kind == "binary_expression" and above["operator"].kind in ("&&", "||")
+        if lazy and above["left"].holds(read) and above["right"].holds(call):
+            return True
     return False
