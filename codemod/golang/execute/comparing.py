@@ -13,6 +13,7 @@ from codemod.golang.execute.contents import NIL, Array, Bytes, Condition, Conten
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -52,6 +53,9 @@ def known_number(content: Content) -> int | None:
 
 def same(machine: Machine, one: Content, other: Content, site: Node) -> bool | Condition:
     """`one == other`"""
+    named = [types.declared(machine.module, each.type) for each in (one, other) if isinstance(each, Typed)]
+    if len(named) == 2 and named[0] is not named[1]:
+        return Condition(("compared", machine.number()))
     one, other = (each.value if isinstance(each, Typed) else each for each in (one, other))
     if NIL in (one, other):
         return _is_nil(other if one is NIL else one)
@@ -67,12 +71,26 @@ def same(machine: Machine, one: Content, other: Content, site: Node) -> bool | C
         return False if made_here else Condition(("same", *sorted((one.cell.number, other.cell.number))))
     if isinstance(one, Value | Opaque) and isinstance(other, Value | Opaque):
         return same_text(machine, as_text(machine, one, site), as_text(machine, other, site))
-    if isinstance(one, Struct) and isinstance(other, Struct) and set(one.cells) == set(other.cells):
+    if isinstance(one, Struct) and isinstance(other, Struct) and _are_alike(machine, one, other):
         return _all_same(machine, [(one.cells[n].held, other.cells[n].held) for n in one.cells], site)
     if isinstance(one, Array) and isinstance(other, Array):
         held = zip(one.cells, other.cells, strict=True)
         return _all_same(machine, [(first.held, second.held) for first, second in held], site)
     return Condition(("compared", machine.number()))
+
+
+def _are_alike(machine: Machine, one: Struct, other: Struct) -> bool:
+    """Whether two structs are of one type, all of whose fields are in sight."""
+    if one.type is None or other.type is None:
+        return False
+    flat, second = (types.underlying(machine.module, each.type) for each in (one, other))
+    if flat is None or second is None or flat.node is not second.node or flat.node.kind != "struct_type":
+        return False
+    if types.named(machine.module, one.type) != types.named(machine.module, other.type):
+        return False
+    for each in (one, other):
+        machine.ways.fill(machine, each)
+    return set(one.cells) == set(other.cells)
 
 
 def _is_lazy(pointer: Pointer) -> bool:

@@ -14,7 +14,7 @@ from codemod.golang.execute.contents import Activation, Content, Function, Origi
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
-from codemod.golang.execute.machine import Learned, Machine, Ways
+from codemod.golang.execute.machine import MAX_STEPS, Learned, Machine, Ways
 from codemod.golang.execute.made_anew import fill
 from codemod.golang.execute.making_literals import make_literal
 from codemod.golang.execute.methods import selected
@@ -157,7 +157,12 @@ def _one_way(machine: Machine, entry: Node) -> list[Given]:
 
 def _is_kept(machine: Machine) -> bool:
     """Whether somebody who is not in sight may call a function literal that leads to the place."""
-    held = [cell.held for cells in machine.homes.values() for cell in cells if cell.out or is_foreign(cell)]
+    held = [
+        cell.held
+        for cells in machine.homes.values()
+        for cell in cells
+        if cell.out or cell.born == 0 or is_foreign(cell)
+    ]
     held += [*machine.escaped, *(cell.held for cell in machine.globals.values())]
     return any(isinstance(each, Function) and each.node in machine.within for each in reachable(held))
 
@@ -176,7 +181,7 @@ def _begun(machine: Machine, entry: Node) -> None:
             type_ = typeof.of_binding(machine.module, name.binding)
             held: Content = machine.opaque(Origin(name)) if variadic else lying_at(machine, Origin(name), type_)
             activation.variables[name.binding] = machine.cell(held, name.binding)
-    run_function(machine, activation)
+    machine.escaped += run_function(machine, activation)  # whoever calls it has what it returns
     wait(machine)
 
 

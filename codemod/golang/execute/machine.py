@@ -149,7 +149,7 @@ class Machine:
         return self.evaluator.module
 
     def step(self, node: Node) -> None:
-        """Count the evaluation of a node; what is done for it besides, cell by cell, counts as much. Raises `NoAnswer`."""
+        """Count the evaluation of a node; what is done for it besides, cell by cell, counts, too. Raises `NoAnswer`."""
         self.steps += 1
         if self.steps > self.limit:
             raise NoAnswer("too many steps")
@@ -284,7 +284,8 @@ class Machine:
     def copy(self, content: Content) -> Content:
         """Return what an assignment leaves: a struct and an array are copied."""
         if isinstance(content, Struct):
-            self.ways.fill(self, content)
+            if content.unknown or content.origin is not None:
+                self.ways.fill(self, content)
             found = self.struct(content.type, content.made, None, content.unknown or content.origin is not None)
             found.lost = content.lost
             found.cells = {name: self._copied(cell) for name, cell in content.cells.items()}

@@ -113,7 +113,7 @@ def way_to_field(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]
 def fill(machine: Machine, struct: Struct) -> None:
     """Make all cells of a struct that is copied: two copies of it share what its fields point to."""
     flat = types.underlying(machine.module, struct.type) if struct.type is not None else None
-    if flat is None or flat.node.kind != "struct_type" or not (struct.unknown or struct.origin is not None):
+    if flat is None or flat.node.kind != "struct_type":
         return
     for member in members.members(flat):
         field_cell(machine, struct, member.name)

@@ -27,7 +27,8 @@ def selected(machine: Machine, activation: Activation, node: Node) -> Content:
         static = None
     if _is_field(machine, held, static, node):
         return loaded(machine, below(machine, held, place.trail if place is not None else None, name, node), node)
-    if not isinstance(held, Pointer | Opaque | Typed) and held is not NIL:
+    refers = held is NIL and (static is None or static.pointer > 0)
+    if not isinstance(held, Pointer | Opaque | Typed) and not refers:
         if place is not None and place.sure:
             held = Pointer(place.cell)
         elif isinstance(held, Struct):

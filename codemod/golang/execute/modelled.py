@@ -8,12 +8,12 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.comparing import as_text
-from codemod.golang.execute.contents import Content, Function, Pointer, Slice, Spread, Struct, Typed
+from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
-from codemod.golang.program import members
+from codemod.golang.program import members, typeof, types
 from codemod.golang.read.syntax import Node
 
 
@@ -59,6 +59,9 @@ def _listed(arguments: list[Content]) -> bool:
 def printable(machine: Machine, held: Content, site: Node) -> Value:
     """Return the text that is printed of an argument: of an object with a method String, what that gives."""
     type_ = dynamic_type(machine, held) if isinstance(held, Typed | Struct | Pointer) else None
+    if type_ is None and held is not NIL:
+        type_ = typeof.of_expression(machine.module, site)
+        type_ = None if types.is_interface(machine.module, type_) else type_
     for name in ("Error", "String"):
         found = members.methods(machine.module, type_, name) if type_ is not None else ()
         if len(found) == 1:

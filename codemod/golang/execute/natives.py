@@ -8,12 +8,10 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.matching import begins, contains, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.execute.beside import Beside, released, settled
 from codemod.golang.execute.comparing import as_text, key_of, known_number, length_of, refined, same
 from codemod.golang.execute.contents import (
     NIL,
     Builder,
-    Cell,
     Condition,
     Content,
     Function,
@@ -24,11 +22,13 @@ from codemod.golang.execute.contents import (
     Struct,
     Typed,
 )
-from codemod.golang.execute.ending import NoAnswer, NotUnderstood, Panicked
+from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.modelled import Asked, Given_, printable
+from codemod.golang.execute.operations import joined
+from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
@@ -47,7 +47,7 @@ def _join(machine: Machine, function: Function, arguments: list[Content], node: 
     for cell in held.window:
         pieces += [[separator]] if pieces else []
         pieces.append([as_text(machine, cell.held, node)])
-    return [concat(node, pieces)[0] if pieces else text_content("", node)]
+    return [joined(node, concat(node, pieces)[0], text_content("", node)) if pieces else text_content("", node)]
 
 
 def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
@@ -97,7 +97,7 @@ def _builder(machine: Machine, held: Content | None) -> Builder | None:
 
 def _write_to(machine: Machine, builder: Builder, text: Value, node: Node) -> None:
     old = as_text(machine, builder.cell.held, node)
-    machine.write(builder.cell, concat(node, [[old], [text]])[0], assigned=True)
+    machine.write(builder.cell, joined(node, old, text), assigned=True)
 
 
 def _built(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
@@ -161,61 +161,14 @@ def _new_buffer(machine: Machine, function: Function, arguments: list[Content], 
     return [Pointer(machine.cell(builder, ("buffer", node)))]
 
 
-def _state(machine: Machine, function: Function, name: str) -> object:
-    """Return the cell in which an object of another module keeps something."""
-    held = function.receiver
-    held = held.cell.held if isinstance(held, Pointer) else held
-    if not isinstance(held, Struct) or held.origin is not None or held.unknown:
-        return None
-    if name not in held.cells:
-        held.cells[name] = machine.cell(NIL, (held.made, name))
-    return held.cells[name]
-
-
 def _once(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    cell = _state(machine, function, " done")
+    cell = state_cell(machine, function, " done")
     if cell is None:
         # of an object that others made, it may be done already
         raise NotUnderstood("what is done once", node)
     if cell.held is NIL:  # type: ignore[attr-defined]
         machine.write(cell, True)  # type: ignore[arg-type]
         machine.ways.enter(machine, arguments[0], [], node)
-    return []
-
-
-def _counter(machine: Machine, function: Function) -> tuple[Cell, int]:
-    """Return the cell with what a WaitGroup waits for, and how many these are."""
-    cell = _state(machine, function, " count")
-    count = known_number(cell.held) if isinstance(cell, Cell) and cell.held is not NIL else 0
-    if not isinstance(cell, Cell) or count is None:
-        raise NoAnswer("who is waited for")
-    return cell, count
-
-
-def _counted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
-    """`group.Add(1)`, `group.Done()`"""
-    cell, count = _counter(machine, function)
-    more = known_number(arguments[0]) if arguments else -1
-    record = machine.current
-    if more is None or (more > 0 and record is not None):
-        raise NoAnswer("who is waited for")
-    if count + more < 0:
-        raise Panicked
-    if more < 0 and isinstance(record, Beside):
-        released(machine)
-        record.groups.append(cell)
-    machine.write(cell, number_content(count + more, node))
-    return []
-
-
-def _wait(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
-    cell, _ = _counter(machine, function)
-    machine.ways.wait(machine)
-    if _counter(machine, function)[1] != 0:
-        raise NoAnswer("who is waited for")
-    for record in dict.fromkeys(machine.racing.values()):
-        if isinstance(record, Beside) and cell in record.groups:
-            settled(machine, record)
     return []
 
 
@@ -310,9 +263,9 @@ NATIVE: dict[str, Native] = {
     "sort.Slice": _sorted_by,
     "sort.SliceStable": _sorted_by,
     "sync.Once.Do": _once,
-    "sync.WaitGroup.Wait": _wait,
-    "sync.WaitGroup.Add": _counted,
-    "sync.WaitGroup.Done": _counted,
+    "sync.WaitGroup.Wait": waited,
+    "sync.WaitGroup.Add": counted,
+    "sync.WaitGroup.Done": counted,
     "encoding/json.Unmarshal": _decoded,
     "sigs.k8s.io/yaml.Unmarshal": _decoded,
     "gopkg.in/yaml.v2.Unmarshal": _decoded,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat
 from codemod.golang.execute.comparing import as_text, known_number, opposite, ordered, same
-from codemod.golang.execute.contents import Activation, Content, Pointer
+from codemod.golang.execute.contents import Activation, Condition, Content, Pointer, Typed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
@@ -24,13 +25,30 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
     one, other = (machine.ways.value(machine, activation, node[side]) for side in ("left", "right"))
     if operator in ("==", "!="):
         found = same(machine, one, other, node)
+        if found is not False and isinstance(one, Value | Typed) and isinstance(other, Value | Typed):
+            sides = (typeof.of_expression(machine.module, node[side]) for side in ("left", "right"))
+            if all(types.is_interface(machine.module, each) for each in sides):
+                # a name and a text are not equal, behind interfaces
+                found = Condition(("compared", machine.number()))
         return found if operator == "==" else opposite(found)
     first, second = as_text(machine, one, node["left"]), as_text(machine, other, node["right"])
     if operator in ("<", "<=", ">", ">="):
         return ordered(machine, operator, first, second)
     if operator == "+" and not _is_number(machine, node, first, second):
-        return concat(node, [[first], [second]])[0]
+        return joined(node, first, second)
     return calculated_number(machine, operator, first, second, node)
+
+
+def joined(node: Node, first: Value, second: Value) -> Value:
+    """Return two texts as one. Bytes that are no text alone may be a letter together."""
+    found = concat(node, [[first], [second]])[0]
+    if any(isinstance(part, Text) and not part.text.isascii() and _has_lone_bytes(part.text) for part in found.parts):
+        raise NotUnderstood("bytes that are no text", node)
+    return found
+
+
+def _has_lone_bytes(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _is_number(machine: Machine, node: Node, first: Value, second: Value) -> bool:

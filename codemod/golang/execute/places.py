@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.evaluate.terms import Hole
+from codemod.golang.evaluate.terms import Hole, Term, plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.comparing import known_number
 from codemod.golang.execute.contents import (
@@ -19,7 +19,7 @@ from codemod.golang.execute.contents import (
     Typed,
 )
 from codemod.golang.execute.ending import NotUnderstood, Panicked
-from codemod.golang.execute.inputs import element_at_origin, lying_at
+from codemod.golang.execute.inputs import element_at_origin, lying_at, static_values
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, way_to_field, zero_of
 from codemod.golang.execute.reach import is_foreign
@@ -98,10 +98,21 @@ def loaded(machine: Machine, place: Place, node: Node) -> Content:
     held = place.cell.held
     if place.trail is not None and not place.cell.assigned and is_foreign(place.cell):
         leaf = machine.registers.leaf(machine, *place.trail, node) if isinstance(held, Opaque) else None
-        if leaf is not None:
+        if leaf is not None and isinstance(held, Opaque) and _is_own(machine, held.origin, leaf):
             term = Hole(leaf, span=node.span, host=machine.evaluator.is_host(leaf))
             return Value((term,), node)
     return machine.copy(held)
+
+
+def _is_own(machine: Machine, origin: Origin | None, leaf: Term) -> bool:
+    """Whether an object that others made is the one that the rule means: the receiver, or what is known to be it. There
+    may be more objects of its type: `mirrors["a"]`."""
+    if origin is None:
+        return False
+    if origin.node.binding is not None and origin.node.binding.kind == "receiver":
+        return True
+    found = static_values(machine, origin)
+    return bool(found) and all(plain(each.parts) == (Hole(leaf),) for each in found)
 
 
 def place_of(machine: Machine, activation: Activation, node: Node) -> Place:

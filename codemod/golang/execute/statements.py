@@ -95,7 +95,9 @@ def _nothing_done(machine: Machine, activation: Activation, node: Node, label: s
 def _may_recover(machine: Machine, function: Content) -> bool:
     """Whether what is deferred may call `recover`: a function, and no method, of another module, too."""
     if not isinstance(function, Function):
-        return not isinstance(function, Opaque)
+        # what another module has given is no function of this program
+        origin = function.origin if isinstance(function, Opaque) else None
+        return origin is None or origin.node.kind != "call_expression"
     if function.node is None:
         return function.receiver is None and function.name not in ("close", "delete", "print", "println", "panic")
     if function.node in machine.learned.closed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from codemod.golang.evaluate.values import concat
 from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import Activation, Content
 from codemod.golang.execute.elements import indexed, put
@@ -11,7 +10,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import asserted
-from codemod.golang.execute.operations import calculated_number
+from codemod.golang.execute.operations import calculated_number, joined
 from codemod.golang.execute.places import is_place, operand_of, place_of
 from codemod.golang.execute.reach import field_of, is_foreign
 from codemod.golang.flow.defaults import is_default
@@ -130,7 +129,7 @@ def _changed(machine: Machine, activation: Activation, target: Node, operator: s
     name = types.predeclared(machine.module, flat.node) if flat is not None else ""
     if operator == "+" and (name == "string" or not (name or old.numeric or new.numeric)):
         assert target.parent is not None
-        store(machine, activation, target, concat(target, [[old], [new]])[0])
+        store(machine, activation, target, joined(target, old, new))
     else:
         store(machine, activation, target, calculated_number(machine, operator, old, new, target))
 
