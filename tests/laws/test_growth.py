@@ -22,6 +22,7 @@ from memory_tree import MemoryTree
 from codemod.commands.outputs import report_of
 from codemod.finding.diagnostics import Diagnostic
 from codemod.golang.evaluate import evaluator
+from codemod.golang.execute import exploring
 from codemod.golang.read import parsing
 from codemod.judge.analysis import analyse
 from codemod.report import FORMATS, writer
@@ -54,6 +55,12 @@ BEGIN = {
 }
 # n variables that live through n blocks have n fixed points: the budget of the place is what bounds them
 BOUNDED = {"sum of variables assigned twice", "variables assigned twice"}
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_executed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Execution has a limit of its own, however large the source is: see `test_exploring`."""
+    monkeypatch.setattr(exploring, "MAX_STEPS_AT_PLACE", 0)
 
 
 class Module(MemoryTree):

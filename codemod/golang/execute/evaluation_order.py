@@ -13,7 +13,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 _ANY, _PARTS = "*", "."
 _HOLDING = ("struct_type", "array_type", "implicit_length_array_type")

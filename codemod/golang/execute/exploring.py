@@ -34,10 +34,8 @@ MAX_WAYS = 300  # through one function
 MAX_RESTARTS = 40
 MAX_LEVELS = 4  # of callers
 MAX_ENTRIES = 12  # callers at one level
-STEPS_OF_PLACE = 2_000
-STEPS_OF_NODE = 25  # of the functions around it: so the work grows with the source
-MAX_STEPS_AT_PLACE = 40_000
-MAX_STEPS_OF_ALL = 200_000
+MAX_STEPS_AT_PLACE = 80_000
+MAX_STEPS_OF_ALL = 160_000
 
 _WAYS = Ways(value_of, run_statement, call, enter, prepare, selected, make_literal, send, receive, wait, fill)
 
@@ -95,14 +93,10 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
     if site.function is None:
         return
     question: _Question | None = _Question(evaluator, leaves, site, (site.function,))
-    steps, visits, before = evaluator.steps, evaluator.module.visits, evaluator.executed
+    steps, visits = evaluator.steps, evaluator.module.visits
+    most = min(evaluator.executed + MAX_STEPS_AT_PLACE, MAX_STEPS_OF_ALL)
     for _ in range(MAX_LEVELS + 1):
-        if question is None:
-            break
-        around = {*question.entries, *question.within}
-        nodes = sum(1 for function in around for _ in function.walk())
-        most = min(before + min(STEPS_OF_PLACE + STEPS_OF_NODE * nodes, MAX_STEPS_AT_PLACE), MAX_STEPS_OF_ALL)
-        if evaluator.executed > most:
+        if question is None or evaluator.executed >= most:
             break
         ways = [_explored(question, entry, most) for entry in question.entries]
         # what was asked here is no work of the evaluation by definitions
