@@ -1,6 +1,7 @@
 """What Go leaves open: whether a variable is read before or after a call that stands beside it.
 
-Where the call writes to it, nothing is known (Go specification, "Order of evaluation")."""
+Where the call writes to it, nothing is known (Go specification, "Order of evaluation"); what stands behind the call is
+read after it."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ def _check(machine: Machine, node: Node, written: list[tuple[Node, set[Hashable]
     for call, homes in written:
         names = {name for home in homes for name in _names(home)}
         for name, read in reads:
-            beside = not (call.file is read.file and call.holds(read)) and (name in names or (name is _ANY and names))
+            before = call.file is not read.file or (read.start < call.start and not call.holds(read))
+            beside = before and (name in names or (name is _ANY and names))
             if beside and not _is_before(read, call):
                 raise NotUnderstood("a call beside what it writes to", node)
 
@@ -71,7 +73,8 @@ def _reads(module: Module, statement: Node) -> tuple[tuple[Hashable, Node], ...]
             continue
         todo += node.children
         above = node.parent
-        if node.kind == "identifier":
+        lent = above is not None and above.kind == "unary_expression" and above["operator"].kind == "&"
+        if node.kind == "identifier" and not lent:
             found.append((node.binding if node.binding is not None else node.text, node))
             selected = above is not None and above.kind in ("selector_expression", "index_expression")
             if not selected and _holds_parts(module, node):

@@ -114,6 +114,7 @@ def _of_declared(module: Module, node: Node, steps: int) -> str:
     items = declarations(module, node)
     if len(items) != 1 or items[0].kind not in ("const", "var"):
         return UNTYPED if not items and types.predeclared(module, node) == "iota" else ""
-    value = types.value_node(items[0])
-    found = _of(module, value, steps) if value is not None else ""
+    listed = types.value_spec_of(items[0]).get("value")  # of a constant, by implicit repetition, that of one above
+    values = listed.children if listed is not None else []
+    found = _of(module, values[items[0].position], steps) if items[0].position < len(values) else ""
     return "int" if found == UNTYPED and items[0].kind == "var" else found

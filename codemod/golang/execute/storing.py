@@ -62,7 +62,7 @@ def values_of_list(machine: Machine, activation: Activation, nodes: list[Node], 
 
 def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
     targets, right = node["left"].children, node["right"].children
-    _check_targets(targets, right, node)
+    _check_targets(targets, node)
     operator = node.get("operator")
     sign = operator.kind if operator is not None else ""
     if node.kind == "assignment_statement" and sign not in ("=", ""):
@@ -79,16 +79,17 @@ def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
             declare(machine, activation, target, held)
         else:
             store(machine, activation, target, held)
+    called = any(each.kind == "call_expression" for target in targets for each in target.walk())
+    if called and any(homes for _, homes in machine.written_by_calls):
+        raise NotUnderstood("a call in what is written to", node)
 
 
-def _check_targets(targets: list[Node], right: list[Node], node: Node) -> None:
+def _check_targets(targets: list[Node], node: Node) -> None:
     """Refuse `i, list[i] = 1, x`: the element is that of the old i, and here it would be that of the new one."""
     operator = node.get("operator")
     changes = operator is not None and operator.kind not in ("=", ":=")
     calls = [any(each.kind == "call_expression" for each in target.walk()) for target in targets]
-    if any(calls) and (
-        changes or len(targets) > 1 or any(e.kind == "call_expression" for r in right for e in r.walk())
-    ):
+    if any(calls) and (changes or len(targets) > 1):
         raise NotUnderstood("a call in what is written to", node)
     changed: set[str] = set()
     for target in map(strip_parens, targets):
