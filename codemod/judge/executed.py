@@ -5,7 +5,7 @@
         image = hook(image)
     }
 
-The functions around the call are executed, with what they are given as symbols. Only that everything is right is an
+The functions around the call are executed symbolically: no code of the tree runs. Only that everything is right is an
 answer: what is wrong, or not known, is told as it was, where it was formed.
 """
 
