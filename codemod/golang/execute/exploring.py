@@ -14,9 +14,10 @@ from codemod.golang.execute.contents import Activation, Content, Function, Origi
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
-from codemod.golang.execute.machine import MAX_STEPS, Learned, Machine, Ways
+from codemod.golang.execute.machine import MAX_STEPS, Machine, Ways
 from codemod.golang.execute.made_anew import fill
 from codemod.golang.execute.making_literals import make_literal
+from codemod.golang.execute.memory import Learned
 from codemod.golang.execute.methods import selected
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.reach import is_foreign, reachable
