@@ -16,7 +16,7 @@ from collections.abc import Callable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, distinct
-from codemod.golang.execute.exploring import Given, given_to
+from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict
 from codemod.uses.consumers import Consumption
@@ -27,7 +27,7 @@ def consumed(
 ) -> list[Value]:
     """Return what a consumer is given, where all of it is right; else nothing."""
     assert consumption.call is not None
-    for ways in given_to(evaluator, rule.leaves, consumption.call.node):
+    for ways in given_on_ways(evaluator, rule.leaves, consumption.call.node):
         right = [_is_right(way, consumption.index, rule, judge) for way in ways]
         if all(right):
             return distinct(way.values[consumption.index] for way in ways)
@@ -36,12 +36,12 @@ def consumed(
     return []
 
 
-def _is_known(way: Given, index: int) -> bool:
+def _is_known(way: GivenOnce, index: int) -> bool:
     """Whether what a consumer is given is the same text whatever the function around is called with."""
     return index < len(way.values) and way.values[index].text is not None
 
 
-def _is_right(way: Given, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:
+def _is_right(way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:
     """Whether the image is right on one way. Where nobody has named a registry, what the program takes for it then is a
     part of the registry: `if domain == "" { domain = "sea.hub" }`."""
     if index >= len(way.values):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.execute.contents import Builder, Bytes, Content, Function, Pointer, Slice, Struct, Table, Typed
-from codemod.golang.execute.reach import reachable
+from codemod.golang.execute.reachable_memory import reachable
 from codemod.golang.flow.callees import callees
 from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand

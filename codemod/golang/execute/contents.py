@@ -37,7 +37,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Outside:
     """What lies at a path below an expression, as the evaluation by definitions knows it: nobody has run what made it.
 
     `index` is the number of a call's result. `occasion` tells one time from another: what a call gives in a loop is
@@ -48,10 +48,10 @@ class Origin:
     index: int = 0
     occasion: Hashable = 0
 
-    def below(self, step: object, occasion: Hashable = None) -> Origin:
+    def below(self, step: object, occasion: Hashable = None) -> Outside:
         """Return what lies one step further down."""
         when = self.occasion if occasion is None else (self.occasion, occasion)
-        return Origin(self.node, (*self.path, step), self.index, when)
+        return Outside(self.node, (*self.path, step), self.index, when)
 
 
 class Nil:
@@ -88,7 +88,7 @@ class Struct:
     type: Type | None
     made: Hashable
     cells: dict[str, Cell] = field(default_factory=dict)
-    origin: Origin | None = None
+    origin: Outside | None = None
     unknown: bool = False
     lost: bool = False
     born: int = 0
@@ -183,7 +183,7 @@ class Opaque:
     """Anything that is not known; `number` tells one from another. What lies below it is remembered in `parts`."""
 
     number: int
-    origin: Origin | None = None
+    origin: Outside | None = None
     type: Type | None = None
     parts: dict[object, Content] = field(default_factory=dict)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.comparing import as_text, known_number
 from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed
 from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.equality import known_number, text_in
 from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
@@ -15,7 +15,7 @@ from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 
 
-def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Content:
+def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Content:
     """`T(x)`"""
     flat = types.underlying(machine.module, type_)
     bare = held.value if isinstance(held, Typed) else held
@@ -45,9 +45,9 @@ def converted(machine: Machine, type_: Type, held: Content, node: Node) -> Conte
         number = known_number(bare)
         return _letter(number, node) if number is not None else machine.symbol(node, ("rune", bare.parts))
     if isinstance(bare, Value | Opaque) and name in NUMBERS | FLOATS:
-        held = bare = _as_number(machine, as_text(machine, bare, node), own, name, node)
+        held = bare = _as_number(machine, text_in(machine, bare, node), own, name, node)
     if name == "string" and isinstance(bare, Bytes):
-        return as_text(machine, bare, node)
+        return text_in(machine, bare, node)
     if name == "string" and isinstance(bare, Slice):
         return _of_bytes(machine, bare, node)
     named = types.declared(machine.module, type_) is not None

@@ -34,10 +34,10 @@ def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
     if any(known):
         return known[0] == known[1]
     first, second = types.named(module, one), types.named(module, other)
-    if first == second and "generic_type" in (one.node.kind, other.node.kind) and one.node.text != other.node.text:
+    if first == second and "generic_type" in (one.node.kind, other.node.kind) and not one.node.spells(other.node.text):
         return False
     if first is None or second is None:
-        return first is second and one.node.text == other.node.text
+        return first is second and one.node.spells(other.node.text)
     return first == second
 
 

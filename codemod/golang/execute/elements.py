@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.models.texts import part_of_text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.comparing import as_text, known_number, same
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -14,17 +13,18 @@ from codemod.golang.execute.contents import (
     Condition,
     Content,
     Opaque,
-    Origin,
+    Outside,
     Pointer,
     Slice,
     Table,
     Typed,
 )
+from codemod.golang.execute.denoting import _element_place, operand_of, pointed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.equality import are_same, known_number, text_in
 from codemod.golang.execute.inputs import element_at_origin, known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
-from codemod.golang.execute.places import _element_place, operand_of, pointed
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -72,7 +72,7 @@ def looked_up(
             return machine.opaque(type_=element), Condition(("there", machine.number()))
         return zero_of(machine, element, ("missing", node)), False
     if isinstance(held, Opaque):
-        name = as_text(machine, key, node) if isinstance(key, Value | Opaque | Typed) else None
+        name = text_in(machine, key, node) if isinstance(key, Value | Opaque | Typed) else None
         known = name.text if name is not None and not name.numeric else None
         when = (held.number, machine.changed)
         there = ("there", when, name.parts) if name is not None else ("there", machine.number())
@@ -85,7 +85,7 @@ def looked_up(
 def entry(machine: Machine, table: Table, key: Content, node: Node) -> Cell | None:
     """Return the cell of a key in a map."""
     for each, known in table.keys.items():
-        if machine.holds(same(machine, known, key, node)):
+        if machine.holds(are_same(machine, known, key, node)):
             return table.cells[each]
     return None
 
@@ -120,12 +120,12 @@ def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
     start, end, most = (known_number(each) if each is not None else None for each in bounds)
     if any(b is not None and n is None for b, n in zip(bounds, (start, end, most), strict=True)):
         if isinstance(held, Value | Opaque):
-            return known_text(machine, Origin(node, occasion=machine.number()))
+            return known_text(machine, Outside(node, occasion=machine.number()))
         raise NotUnderstood("the bounds of a part", node)
     if isinstance(held, Value):
         found = part_of_text(held, start or 0, end, node)
         if found.unknown is not None:
-            return known_text(machine, Origin(node, occasion=machine.number()))
+            return known_text(machine, Outside(node, occasion=machine.number()))
         return found
     if held is NIL:
         return NIL

@@ -8,21 +8,21 @@ from contextlib import suppress
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.channels import receive, send, wait
-from codemod.golang.execute.comparing import as_text
-from codemod.golang.execute.contents import Activation, Content, Function, Origin
+from codemod.golang.execute.channels_run import receive, send, wait
+from codemod.golang.execute.contents import Activation, Content, Function, Outside
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
+from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
 from codemod.golang.execute.machine import MAX_STEPS, Machine, Ways
 from codemod.golang.execute.made_anew import fill
 from codemod.golang.execute.making_literals import make_literal
-from codemod.golang.execute.memory import Learned
-from codemod.golang.execute.methods import selected
+from codemod.golang.execute.methods import select_member
+from codemod.golang.execute.named_registry import NamedRegistry
 from codemod.golang.execute.operands import value_of
-from codemod.golang.execute.reach import is_foreign, reachable
-from codemod.golang.execute.registry import Registry
+from codemod.golang.execute.reachable_memory import is_foreign, reachable
 from codemod.golang.execute.renaming import empty_fields, registry_names, renamed
+from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.program import typeof
@@ -38,11 +38,11 @@ MAX_ENTRIES = 12  # callers at one level
 MAX_STEPS_AT_PLACE = 80_000
 MAX_STEPS_OF_ALL = 160_000
 
-_WAYS = Ways(value_of, run_statement, call, enter, prepare, selected, make_literal, send, receive, wait, fill)
+_WAYS = Ways(value_of, run_statement, call, enter, prepare, select_member, make_literal, send, receive, wait, fill)
 
 
 @dataclass(frozen=True, eq=False)
-class Given:
+class GivenOnce:
     """What a call was given on one way; `empty` are the fields of the registry that were found to be empty on it."""
 
     values: tuple[Value, ...]
@@ -87,7 +87,7 @@ def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
     return (known, calls) if len(known) == len(calls) == len(sites) else ([], [])
 
 
-def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[Given]]:
+def given_on_ways(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[GivenOnce]]:
     """Yield what a call is given on every way to it, from nearer and then from farther off: from the function around
     it, from all of that one's callers, and so on. Nothing is yielded for a beginning from which something is not
     understood, or that takes too long."""
@@ -108,13 +108,13 @@ def given_to(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> I
         question = question.of_callers()
 
 
-def _explored(question: _Question, entry: Node, most: int) -> list[Given] | None:
+def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | None:
     """Return what a call is given on each way from the beginning of a function; None where that is not sure."""
     whole = _is_main(question.evaluator.module, entry)
     entries = frozenset(each for each in question.entries if each.function is None)
-    registry, learned = Registry(question.leaves, None if whole else entries), Learned()
+    registry, learned = NamedRegistry(question.leaves, None if whole else entries), Learned()
     prefix: list[int] = []
-    found: list[Given] = []
+    found: list[GivenOnce] = []
     restarts = ways = 0
     while ways < MAX_WAYS and restarts < MAX_RESTARTS and question.evaluator.executed < most:
         machine = Machine(
@@ -141,7 +141,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[Given] | None
     return None
 
 
-def _one_way(machine: Machine, entry: Node) -> list[Given]:
+def _one_way(machine: Machine, entry: Node) -> list[GivenOnce]:
     """Return what the call is given on one way."""
     with suppress(WayEnds, Panicked):
         _begun(machine, entry)
@@ -174,15 +174,15 @@ def _begun(machine: Machine, entry: Node) -> None:
             if name is None or name.binding is None:
                 continue
             type_ = typeof.of_binding(machine.module, name.binding)
-            held: Content = machine.opaque(Origin(name)) if variadic else lying_at(machine, Origin(name), type_)
+            held: Content = machine.opaque(Outside(name)) if variadic else lying_at(machine, Outside(name), type_)
             activation.variables[name.binding] = machine.cell(held, name.binding)
     machine.escaped += run_function(machine, activation)  # whoever calls it has what it returns
     wait(machine)
 
 
-def _recorded(machine: Machine) -> Iterator[Given]:
+def _recorded(machine: Machine) -> Iterator[GivenOnce]:
     names = registry_names(machine)
     empty = tuple(empty_fields(machine, names))
     for site, arguments in machine.recorded:
-        values = (as_text(machine, each, site) for each in arguments)
-        yield Given(tuple(replace(each, parts=renamed(each.parts, names), site=site) for each in values), empty)
+        values = (text_in(machine, each, site) for each in arguments)
+        yield GivenOnce(tuple(replace(each, parts=renamed(each.parts, names), site=site) for each in values), empty)

@@ -13,7 +13,7 @@ from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import Condition, Content, Opaque, Origin, Pointer, Struct
+from codemod.golang.execute.contents import Condition, Content, Opaque, Outside, Pointer, Struct
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.paths import ELEMENT, Index
 from codemod.golang.program import types
@@ -27,7 +27,7 @@ NUMBERS = frozenset(
 )
 
 
-def lying_at(machine: Machine, origin: Origin, type_: Type | None) -> Content:
+def lying_at(machine: Machine, origin: Outside, type_: Type | None) -> Content:
     """Return what lies at an origin, of this type."""
     if type_ is None or types.is_type_parameter(type_.node):
         return machine.opaque(origin)
@@ -78,7 +78,7 @@ def of_type(machine: Machine, type_: Type | None) -> Content:
     return machine.opaque(type_=type_)
 
 
-def known_text(machine: Machine, origin: Origin) -> Value:
+def known_text(machine: Machine, origin: Outside) -> Value:
     """Return the text, or number, at an origin: one of those that it can be."""
     found = static_values(machine, origin)
     key: Hashable = ("static", origin)
@@ -88,15 +88,15 @@ def known_text(machine: Machine, origin: Origin) -> Value:
     return chosen
 
 
-def static_values(machine: Machine, origin: Origin) -> list[Value]:
+def static_values(machine: Machine, origin: Outside) -> list[Value]:
     """Return what the evaluation by definitions says of an origin, in all contexts; nothing where that is too much."""
-    kept, origin = machine.learned.static, Origin(origin.node, origin.path, origin.index)
+    kept, origin = machine.learned.static, Outside(origin.node, origin.path, origin.index)
     if origin not in kept:
         kept[origin] = _evaluated_at(machine, origin)
     return kept[origin]
 
 
-def _evaluated_at(machine: Machine, origin: Origin) -> list[Value]:
+def _evaluated_at(machine: Machine, origin: Outside) -> list[Value]:
     evaluator, node = machine.evaluator, origin.node
     path: tuple[str | Index, ...] = tuple(step for step in origin.path if isinstance(step, str | Index))
 

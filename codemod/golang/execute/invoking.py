@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from codemod.golang.execute.callbacks import functions_in, reaches_out
-from codemod.golang.execute.channels import shut
+from codemod.golang.execute.channels_run import shut
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
     Channel,
     Content,
     Function,
-    Origin,
+    Outside,
     Pointer,
     Slice,
     Spread,
     Typed,
 )
-from codemod.golang.execute.converting import converted
+from codemod.golang.execute.converting import converted_to
+from codemod.golang.execute.denoting import pointed
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.library_calls import library_call
@@ -26,7 +27,6 @@ from codemod.golang.execute.machine import MAX_DEPTH, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
-from codemod.golang.execute.places import pointed
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -43,7 +43,7 @@ def call(machine: Machine, activation: Activation, node: Node, wanted: int = 1) 
     type_ = _converted_to(machine, node)
     if type_ is not None:
         operand = node.get("operand") or node["arguments"].children[0]
-        return [converted(machine, type_, value_of(machine, activation, operand), node)]
+        return [converted_to(machine, type_, value_of(machine, activation, operand), node)]
     name = types.predeclared(machine.module, strip_parens(node["function"]))
     if name in UNIVERSE:
         return UNIVERSE[name](machine, activation, node)
@@ -161,7 +161,7 @@ def unknown_call(
 
 def _anything(machine: Machine, node: Node, wanted: int) -> list[Content]:
     return [
-        lying_at(machine, Origin(node, (), index, machine.number()), typeof.of_expression(machine.module, node, index))
+        lying_at(machine, Outside(node, (), index, machine.number()), typeof.of_expression(machine.module, node, index))
         if node.kind == "call_expression" and not _is_error(machine, node, index)
         else machine.opaque()
         for index in range(wanted)

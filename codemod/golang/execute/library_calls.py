@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.execute.callbacks import functions_in, may_be_written, only_answers
-from codemod.golang.execute.contents import Content, Function, Opaque, Origin, Pointer, Spread
+from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Pointer, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.modelled import modelled
 from codemod.golang.execute.natives import NATIVE
-from codemod.golang.execute.reach import reachable
+from codemod.golang.execute.reachable_memory import reachable
 from codemod.golang.flow.library import COPYING, only_looks
 from codemod.golang.program import members
 from codemod.golang.read.syntax import Node
@@ -43,9 +43,9 @@ def library_call(
             if function.name.rpartition(".")[2].startswith(("Set", "Add", "New", "Register", "With")):
                 return None  # it keeps what it is given
             machine.disturb(everything=False)
-        return [machine.opaque(Origin(node, (), index, machine.number())) for index in range(wanted)]
+        return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     if function.name.startswith(PURE) and _only_reads(function, arguments):
-        return [machine.opaque(Origin(node, (), index, machine.number())) for index in range(wanted)]
+        return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     return None
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.comparing import known_number
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -26,6 +25,7 @@ from codemod.golang.execute.contents import (
     Typed,
 )
 from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
+from codemod.golang.execute.equality import known_number
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.loop_variables import are_shared
 from codemod.golang.execute.machine import Machine
@@ -38,7 +38,7 @@ MAX_ROUNDS = 100
 FEW_ROUNDS = 6  # of a loop in which something is chosen in each
 
 
-def repeated(machine: Machine, activation: Activation, node: Node, label: str) -> None:
+def run_loop(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     """Do a `for` statement."""
     clause = range_clause(node)
     if clause is not None:

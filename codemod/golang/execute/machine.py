@@ -24,7 +24,7 @@ from codemod.golang.execute.contents import (
     Typed,
 )
 from codemod.golang.execute.ending import Again, NoAnswer, NotUnderstood
-from codemod.golang.execute.memory import Learned, Memory
+from codemod.golang.execute.run_memory import Learned, RunMemory
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
@@ -78,7 +78,7 @@ class Ways:
 
 
 @dataclass(eq=False)
-class Machine(Memory):
+class Machine(RunMemory):
     """`prefix` are the choices to make first; `trace` those that were made, each with how many there were."""
 
     evaluator: Evaluator

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque, Pointer, Struct, Typed
+from codemod.golang.execute.denoting import denoted, field_below, loaded, pointed
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell
-from codemod.golang.execute.places import below, denoted, loaded, pointed
 from codemod.golang.flow.callees import callees
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.read.syntax import Node, strip_parens
 
 
-def selected(machine: Machine, activation: Activation, node: Node) -> Content:
+def select_member(machine: Machine, activation: Activation, node: Node) -> Content:
     """Return what `x.Name` is: a field, or a method with its object. The object is evaluated once."""
     operand, name = strip_parens(node["operand"]), node["field"].text
     expression = _method_expression(machine, operand, name)
@@ -26,7 +26,7 @@ def selected(machine: Machine, activation: Activation, node: Node) -> Content:
     if static is not None and types.is_interface(machine.module, static):
         static = None
     if _is_field(machine, held, static, node):
-        return loaded(machine, below(machine, held, place.trail if place is not None else None, name, node), node)
+        return loaded(machine, field_below(machine, held, place.trail if place is not None else None, name, node), node)
     refers = held is NIL and (static is None or static.pointer > 0)
     if not isinstance(held, Pointer | Opaque | Typed) and not refers:
         if place is not None and place.sure:

@@ -7,9 +7,9 @@ from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
 from codemod.golang.execute.dynamic_types import dynamic_type
+from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
@@ -37,7 +37,7 @@ class Given_(Evaluator):
 def modelled(machine: Machine, model: Model, arguments: list[Content], node: Node) -> Value:
     given = Invocation.of(node).arguments
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):
-        texts = {place: printable(machine, held, place) for place, held in zip(given, arguments, strict=True)}
+        texts = {place: shown_text(machine, held, place) for place, held in zip(given, arguments, strict=True)}
         try:
             found = model(Given_(machine.evaluator, texts), node, Frame())
         except Asked:
@@ -56,7 +56,7 @@ def _listed(arguments: list[Content]) -> bool:
     return any(isinstance(each, Slice | Struct | Pointer) for each in arguments)
 
 
-def printable(machine: Machine, held: Content, site: Node) -> Value:
+def shown_text(machine: Machine, held: Content, site: Node) -> Value:
     """Return the text that is printed of an argument: of an object with a method String, what that gives."""
     type_ = dynamic_type(machine, held) if isinstance(held, Typed | Struct | Pointer) else None
     if type_ is None and held is not NIL:
@@ -67,5 +67,5 @@ def printable(machine: Machine, held: Content, site: Node) -> Value:
         if len(found) == 1:
             method = Function(found[0].declaration.node, {}, held)
             results = machine.ways.enter(machine, method, [], site)
-            return as_text(machine, results[0], site)
-    return as_text(machine, held, site)
+            return text_in(machine, results[0], site)
+    return text_in(machine, held, site)

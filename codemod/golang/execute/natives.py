@@ -8,14 +8,13 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.matching import begins, contains, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.execute.comparing import as_text, key_of, known_number, length_of, refined, same
 from codemod.golang.execute.contents import (
     NIL,
     Builder,
     Condition,
     Content,
     Function,
-    Origin,
+    Outside,
     Pointer,
     Slice,
     Spread,
@@ -23,11 +22,12 @@ from codemod.golang.execute.contents import (
     Typed,
 )
 from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.equality import are_same, condition_key, known_number, length_of, refined, text_in
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
-from codemod.golang.execute.modelled import Asked, Given_, printable
-from codemod.golang.execute.operations import joined
+from codemod.golang.execute.modelled import Asked, Given_, shown_text
+from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
@@ -37,25 +37,25 @@ Native = Callable[[Machine, Function, list[Content], Node], "list[Content] | Non
 
 
 def _join(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    held, separator = arguments[0], as_text(machine, arguments[1], node)
+    held, separator = arguments[0], text_in(machine, arguments[1], node)
     held = held.value if isinstance(held, Typed) else held
     if held is NIL:
         return [text_content("", node)]
     if not isinstance(held, Slice):
-        return [known_text(machine, Origin(node, occasion=machine.number()))]
+        return [known_text(machine, Outside(node, occasion=machine.number()))]
     pieces: list[list[Value]] = []
     for cell in held.window:
         pieces += [[separator]] if pieces else []
-        pieces.append([as_text(machine, cell.held, node)])
-    return [joined(node, concat(node, pieces)[0], text_content("", node)) if pieces else text_content("", node)]
+        pieces.append([text_in(machine, cell.held, node)])
+    return [sum_of_texts(node, concat(node, pieces)[0], text_content("", node)) if pieces else text_content("", node)]
 
 
 def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
     def test(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
-        one, other = (refined(machine, as_text(machine, each, node)) for each in arguments)
+        one, other = (refined(machine, text_in(machine, each, node)) for each in arguments)
         found = decide(one, other)
         if found is None:
-            return [Condition(key_of(machine, name, (plain(one.parts), plain(other.parts))))]
+            return [Condition(condition_key(machine, name, (plain(one.parts), plain(other.parts))))]
         return [found]
 
     return test
@@ -87,7 +87,7 @@ def _bytes_text(machine: Machine, held: Content, node: Node) -> Value:
         if len(known) != len(numbers):
             raise NotUnderstood("bytes", node)
         return text_content("".join(map(chr, known)), node)
-    return as_text(machine, held, node)
+    return text_in(machine, held, node)
 
 
 def _builder(machine: Machine, held: Content | None) -> Builder | None:
@@ -96,13 +96,13 @@ def _builder(machine: Machine, held: Content | None) -> Builder | None:
 
 
 def _write_to(machine: Machine, builder: Builder, text: Value, node: Node) -> None:
-    old = as_text(machine, builder.cell.held, node)
-    machine.write(builder.cell, joined(node, old, text), assigned=True)
+    old = text_in(machine, builder.cell.held, node)
+    machine.write(builder.cell, sum_of_texts(node, old, text), assigned=True)
 
 
 def _built(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     builder = _builder(machine, function.receiver)
-    return [as_text(machine, builder.cell.held, node)] if builder is not None else None
+    return [text_in(machine, builder.cell.held, node)] if builder is not None else None
 
 
 def _reset(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
@@ -116,7 +116,7 @@ def _reset(machine: Machine, function: Function, arguments: list[Content], node:
 def _size(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
 
     builder = _builder(machine, function.receiver)
-    return [length_of(machine, as_text(machine, builder.cell.held, node), node)] if builder is not None else None
+    return [length_of(machine, text_in(machine, builder.cell.held, node), node)] if builder is not None else None
 
 
 def _nothing(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
@@ -131,7 +131,7 @@ def _fprint(name: str) -> Native:
         given = Invocation.of(node).arguments[1:]
         if len(given) != len(arguments) - 1 or any(isinstance(each, Spread) for each in arguments):
             raise NotUnderstood("what is printed", node)
-        texts = [printable(machine, held, place) for place, held in zip(given, arguments[1:], strict=True)]
+        texts = [shown_text(machine, held, place) for place, held in zip(given, arguments[1:], strict=True)]
         if name == "Fprintf":
             from codemod.golang.evaluate.models.formats import shifted
 
@@ -156,7 +156,7 @@ def _fprint(name: str) -> Native:
 def _new_buffer(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     if function.name == "bytes.NewBuffer" and arguments[0] is not NIL:
         return None
-    text = as_text(machine, arguments[0], node) if arguments[0] is not NIL else text_content("", node)
+    text = text_in(machine, arguments[0], node) if arguments[0] is not NIL else text_content("", node)
     builder = Builder(machine.cell(text, ("built", node)), "bytes.Buffer")
     return [Pointer(machine.cell(builder, ("buffer", node)))]
 
@@ -200,7 +200,7 @@ def _sorted_by(machine: Machine, function: Function, arguments: list[Content], n
 
 
 def _environment(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    name = as_text(machine, arguments[0], node)
+    name = text_in(machine, arguments[0], node)
     value = Value((Hole(Call("os.Getenv", (plain(name.parts),)), span=node.span),), node)
     if machine.environment:
         value = machine.symbol(node, ("environment", machine.number()))
@@ -217,9 +217,9 @@ def _first_of(machine: Machine, function: Function, arguments: list[Content], no
         last = each
         if isinstance(each, Spread):
             return None
-        text = as_text(machine, each, node)
+        text = text_in(machine, each, node)
         empty = text_content("0" if text.numeric else "", node)
-        if not machine.holds(same(machine, text, replace(empty, parts=empty.parts), node)):
+        if not machine.holds(are_same(machine, text, replace(empty, parts=empty.parts), node)):
             return [each]
     return [last]
 

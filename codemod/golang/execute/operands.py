@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from codemod.golang.execute.contents import NIL, Activation, Condition, Content, Function, Origin
+from codemod.golang.execute.contents import NIL, Activation, Condition, Content, Function, Outside
+from codemod.golang.execute.denoting import package_cell, variable_cell
 from codemod.golang.execute.dynamic_types import as_type
 from codemod.golang.execute.elements import indexed, sliced
 from codemod.golang.execute.ending import NotUnderstood, Panicked
@@ -13,7 +14,6 @@ from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.operations import operation, unary_operation
-from codemod.golang.execute.places import package_cell, variable_cell
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
@@ -83,7 +83,7 @@ def _surely(machine: Machine, activation: Activation, node: Node) -> Content:
 
 def _literal(machine: Machine, activation: Activation, node: Node) -> Content:
     if machine.evaluator.mark_of(node):
-        return known_text(machine, Origin(node))
+        return known_text(machine, Outside(node))
     data = unquote(node)
     if data is None:
         raise NotUnderstood("a literal", node)
@@ -104,7 +104,7 @@ def _captured(module: Module, literal: Node) -> frozenset[Binding]:
 def _named_value(machine: Machine, activation: Activation, node: Node) -> Content:
     if node.kind == "identifier" and node.binding is not None:
         if node.binding.kind == "const":
-            return known_text(machine, Origin(node))
+            return known_text(machine, Outside(node))
         return machine.copy(variable_cell(machine, activation, node).held)
     selected = node.kind == "selector_expression"
     imported = package_of_operand(machine.module, node["operand"]) if selected else None
@@ -124,7 +124,7 @@ def _named_value(machine: Machine, activation: Activation, node: Node) -> Conten
     if item.kind in ("func", "method"):
         return Function(item.declaration.node)
     if item.kind == "const" or is_marked(machine, item):
-        return known_text(machine, Origin(node))
+        return known_text(machine, Outside(node))
     return machine.copy(package_cell(machine, item, node).held)
 
 
@@ -133,7 +133,7 @@ def _foreign(machine: Machine, node: Node, imported: str) -> Content:
     above = node.parent
     if above is not None and above.kind == "call_expression" and above.get("function") is node:
         return Function(None, name=f"{imported}.{node['field'].text}")
-    return machine.opaque(Origin(node))
+    return machine.opaque(Outside(node))
 
 
 def is_marked(machine: Machine, item: Object) -> bool:

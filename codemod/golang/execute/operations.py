@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.execute.comparing import as_text, known_number, opposite, ordered, same
 from codemod.golang.execute.contents import Activation, Condition, Content, Pointer, Typed
+from codemod.golang.execute.denoting import place_of
 from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.equality import are_same, known_number, opposite, ordered, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.number_types import UNTYPED, bounds, has_room, number_type
-from codemod.golang.execute.places import place_of
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -24,22 +24,22 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         return machine.ways.value(machine, activation, node["right"])
     one, other = (machine.ways.value(machine, activation, node[side]) for side in ("left", "right"))
     if operator in ("==", "!="):
-        found = same(machine, one, other, node)
+        found = are_same(machine, one, other, node)
         if found is not False and isinstance(one, Value | Typed) and isinstance(other, Value | Typed):
             sides = (typeof.of_expression(machine.module, node[side]) for side in ("left", "right"))
             if all(types.is_interface(machine.module, each) for each in sides):
                 # a name and a text are not equal, behind interfaces
                 found = Condition(("compared", machine.number()))
         return found if operator == "==" else opposite(found)
-    first, second = as_text(machine, one, node["left"]), as_text(machine, other, node["right"])
+    first, second = text_in(machine, one, node["left"]), text_in(machine, other, node["right"])
     if operator in ("<", "<=", ">", ">="):
         return ordered(machine, operator, first, second)
     if operator == "+" and not _is_number(machine, node, first, second):
-        return joined(node, first, second)
+        return sum_of_texts(node, first, second)
     return calculated_number(machine, operator, first, second, node)
 
 
-def joined(node: Node, first: Value, second: Value) -> Value:
+def sum_of_texts(node: Node, first: Value, second: Value) -> Value:
     """Return two texts as one. Bytes that are no text alone may be a letter together."""
     found = concat(node, [[first], [second]])[0]
     if any(isinstance(part, Text) and not part.text.isascii() and _has_lone_bytes(part.text) for part in found.parts):
@@ -108,4 +108,4 @@ def unary_operation(machine: Machine, activation: Activation, node: Node) -> Con
     name = number_type(machine.module, node)
     if operator == "-" and known is not None and has_room("int" if name == UNTYPED else name, -known):
         return number_content(-known, node)
-    return machine.symbol(node, ("sign", operator, as_text(machine, found, node).parts))
+    return machine.symbol(node, ("sign", operator, text_in(machine, found, node).parts))

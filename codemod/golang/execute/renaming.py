@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.terms import Call, Hole, Method, Part, Parts, Select, Term, Text, plain
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import Content, Opaque, Struct
+from codemod.golang.execute.denoting import field_below
 from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
-from codemod.golang.execute.places import below
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -41,13 +41,13 @@ def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...]) -> set[Par
     held: Content = struct
     try:
         for step in path:
-            place = below(machine, held, None, step, _site(machine))
+            place = field_below(machine, held, None, step, _site(machine))
             held = place.cell.held
             if place.cell.assigned:
                 return set()
     except (NotUnderstood, Panicked):
         return set()
-    value = as_text(machine, held, _site(machine)) if isinstance(held, Opaque | Value) else None
+    value = text_in(machine, held, _site(machine)) if isinstance(held, Opaque | Value) else None
     return {plain(value.parts)} if value is not None and value.text is None else set()
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from functools import partial
 
-from codemod.golang.execute.beside import begun, run_beside
-from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque
 from codemod.golang.execute.ending import Blocked, Jump, NoAnswer, NotUnderstood, Returned, WayEnds
+from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.evaluation_order import in_any_order
-from codemod.golang.execute.loops import repeated
+from codemod.golang.execute.goroutines import begun, run_beside
+from codemod.golang.execute.loops import run_loop
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operations import calculated_number
 from codemod.golang.execute.storing import assigned_here, declared_here, store, values_of_list
-from codemod.golang.execute.switching import selected, switched, switched_by_type
+from codemod.golang.execute.switching import run_select, switched, switched_by_type
 from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -57,7 +57,7 @@ def _counting(machine: Machine, activation: Activation, node: Node, label: str) 
     target = node.children[0]
     if any(each.kind == "call_expression" for each in target.walk()):
         raise NotUnderstood("a call in what is written to", node)
-    old = as_text(machine, machine.ways.value(machine, activation, target), node)
+    old = text_in(machine, machine.ways.value(machine, activation, target), node)
     sign = "+" if node.kind == "inc_statement" else "-"
     store(machine, activation, target, calculated_number(machine, sign, old, number_content(1, node), node))
 
@@ -194,7 +194,7 @@ _KINDS: dict[str, Run] = {
     "var_spec": _declaring,
     "expression_statement": _done,
     "if_statement": _branched,
-    "for_statement": repeated,
+    "for_statement": run_loop,
     "return_statement": _returning,
     "expression_switch_statement": switched,
     "type_switch_statement": switched_by_type,
@@ -202,5 +202,5 @@ _KINDS: dict[str, Run] = {
     "defer_statement": _deferring,
     "go_statement": _started_beside,
     "send_statement": _sending,
-    "select_statement": selected,
+    "select_statement": run_select,
 }

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.comparing import as_text
 from codemod.golang.execute.contents import Activation, Content
+from codemod.golang.execute.denoting import is_place, operand_of, place_of
 from codemod.golang.execute.elements import indexed, put
 from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import asserted
-from codemod.golang.execute.operations import calculated_number, joined
-from codemod.golang.execute.places import is_place, operand_of, place_of
-from codemod.golang.execute.reach import field_of, is_foreign
+from codemod.golang.execute.operations import calculated_number, sum_of_texts
+from codemod.golang.execute.reachable_memory import field_of, is_foreign
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
@@ -124,13 +124,13 @@ def declare(machine: Machine, activation: Activation, name: Node, held: Content)
 
 def _changed(machine: Machine, activation: Activation, target: Node, operator: str, right: Node) -> None:
     """`x += y`"""
-    old = as_text(machine, machine.ways.value(machine, activation, target), target)
-    new = as_text(machine, machine.ways.value(machine, activation, right), right)
+    old = text_in(machine, machine.ways.value(machine, activation, target), target)
+    new = text_in(machine, machine.ways.value(machine, activation, right), right)
     flat = types.underlying(machine.module, typeof.of_expression(machine.module, target))
     name = types.predeclared(machine.module, flat.node) if flat is not None else ""
     if operator == "+" and (name == "string" or not (name or old.numeric or new.numeric)):
         assert target.parent is not None
-        store(machine, activation, target, joined(target, old, new))
+        store(machine, activation, target, sum_of_texts(target, old, new))
     else:
         store(machine, activation, target, calculated_number(machine, operator, old, new, target))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.comparing import same
 from codemod.golang.execute.contents import NIL, Activation, Channel, Condition, Content, Opaque
 from codemod.golang.execute.dynamic_types import as_type, dynamic_type
 from codemod.golang.execute.ending import Jump, NotUnderstood
+from codemod.golang.execute.equality import are_same
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.storing import _is_declared, declare, store
 from codemod.golang.program import types
@@ -29,7 +29,7 @@ def switched(machine: Machine, activation: Activation, node: Node, label: str) -
 def _meets(machine: Machine, activation: Activation, held: Content | None, values: list[Node], node: Node) -> bool:
     for value in values:
         given = machine.ways.value(machine, activation, value)
-        if machine.holds(given if held is None else same(machine, held, given, node)):
+        if machine.holds(given if held is None else are_same(machine, held, given, node)):
             return True
     return False
 
@@ -82,7 +82,7 @@ def _is_case(machine: Machine, held: Content, wanted: Node) -> bool:
     return machine.holds(as_type(machine, held, type_, wanted)[1])
 
 
-def selected(machine: Machine, activation: Activation, node: Node, label: str) -> None:
+def run_select(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     cases = [each for each in node.children if each.kind in ("communication_case", "default_case")]
     machine.ways.wait(machine)
     ready = [each for each in cases if _may_go(machine, activation, each)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.channels import shut
-from codemod.golang.execute.comparing import as_text, known_number, length_of, ordered
+from codemod.golang.execute.channels_run import shut
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -22,6 +21,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.elements import entry
 from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.equality import known_number, length_of, ordered, text_in
 from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
@@ -48,9 +48,9 @@ def _length(machine: Machine, activation: Activation, node: Node) -> list[Conten
     if isinstance(held, Table) and not held.open:
         return [number_content(len(held.cells), node)]
     if isinstance(held, Value | Bytes):
-        return [length_of(machine, as_text(machine, held, node), node)]
+        return [length_of(machine, text_in(machine, held, node), node)]
     if isinstance(held, Opaque) and types.is_string(machine.module, held.type):
-        return [length_of(machine, as_text(machine, held, node), node)]
+        return [length_of(machine, text_in(machine, held, node), node)]
     if isinstance(held, Opaque):
         return [machine.symbol(node, ("length", held.number, machine.changed))]
     return [machine.symbol(node, ("length", machine.number()))]
@@ -83,10 +83,10 @@ def _append(machine: Machine, activation: Activation, node: Node) -> list[Conten
             return [machine.opaque()]
     if isinstance(held, Bytes):
         raise NotUnderstood("bytes that are appended to", node)
-    return [appended(machine, held, new, node)]
+    return [grown_list(machine, held, new, node)]
 
 
-def appended(machine: Machine, held: Content, new: list[Content], node: Node) -> Content:
+def grown_list(machine: Machine, held: Content, new: list[Content], node: Node) -> Content:
     """Return a list with more elements: in the memory of the old one, where there is room (Go specification,
     "Appending to and copying slices")."""
     home = ("appended", node)
@@ -209,7 +209,7 @@ def _close(machine: Machine, activation: Activation, node: Node) -> list[Content
 
 def _extreme(operator: str) -> Callable[[Machine, Activation, Node], list[Content]]:
     def extreme(machine: Machine, activation: Activation, node: Node) -> list[Content]:
-        given = [as_text(machine, machine.ways.value(machine, activation, n), n) for n in node["arguments"].children]
+        given = [text_in(machine, machine.ways.value(machine, activation, n), n) for n in node["arguments"].children]
         best = given[0]
         for each in given[1:]:
             if machine.holds(ordered(machine, operator, each, best)):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.beside import Beside, released, settled
-from codemod.golang.execute.comparing import known_number
 from codemod.golang.execute.contents import NIL, Cell, Content, Function, Pointer, Struct
 from codemod.golang.execute.ending import NoAnswer, Panicked
+from codemod.golang.execute.equality import known_number
+from codemod.golang.execute.goroutines import Beside, is_over, released
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.read.syntax import Node
@@ -54,5 +54,5 @@ def waited(machine: Machine, function: Function, arguments: list[Content], node:
         raise NoAnswer("who is waited for")
     for record in dict.fromkeys(machine.racing.values()):
         if isinstance(record, Beside) and cell in record.groups:
-            settled(machine, record)
+            is_over(machine, record)
     return []

@@ -8,7 +8,7 @@ from go_module import marked, module
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import show
-from codemod.golang.execute.exploring import MAX_STEPS_AT_PLACE, given_to
+from codemod.golang.execute.exploring import MAX_STEPS_AT_PLACE, given_on_ways
 
 
 def levels(body: str, around: str = "") -> list[set[str]]:
@@ -18,7 +18,7 @@ def levels(body: str, around: str = "") -> list[set[str]]:
     call = marked(asked, "p").parent
     assert call is not None and call.parent is not None
     evaluator = evaluator_of(asked, MODELS)
-    return [{show(way.values[0].parts) for way in ways} for ways in given_to(evaluator, {}, call.parent)]
+    return [{show(way.values[0].parts) for way in ways} for ways in given_on_ways(evaluator, {}, call.parent)]
 
 
 def given(body: str, around: str = "") -> set[str]:
@@ -94,5 +94,5 @@ def test_a_place_costs_no_more_than_its_budget() -> None:
     call = marked(asked, "p").parent
     assert call is not None and call.parent is not None
     evaluator = evaluator_of(asked, MODELS)
-    assert list(given_to(evaluator, {}, call.parent)) == []
+    assert list(given_on_ways(evaluator, {}, call.parent)) == []
     assert evaluator.executed <= MAX_STEPS_AT_PLACE * 2

@@ -63,7 +63,7 @@ def released(machine: Machine) -> None:
         kept.clear()
 
 
-def settled(machine: Machine, record: object) -> None:
+def is_over(machine: Machine, record: object) -> None:
     """Let all others read what was written before it told them."""
     if isinstance(record, Beside):
         for home in record.early - record.log:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.beside import released, settled
 from codemod.golang.execute.contents import Channel, Condition, Content, Opaque
 from codemod.golang.execute.ending import Blocked, NotUnderstood
+from codemod.golang.execute.goroutines import is_over, released
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node
@@ -47,9 +47,9 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
         wait(machine)
     if channel.queue:
         machine.sent += 1
-        settled(machine, channel.senders.pop(0))
+        is_over(machine, channel.senders.pop(0))
         return channel.queue.pop(0), True
     if channel.closed:
-        settled(machine, channel.closer)
+        is_over(machine, channel.closer)
         return machine.opaque(), False
     raise Blocked

@@ -17,13 +17,13 @@ from codemod.golang.execute.contents import (
     Declared,
     Function,
     Opaque,
-    Origin,
+    Outside,
     Struct,
     Table,
     Typed,
 )
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
-from codemod.golang.execute.reach import cells_of, field_of, is_foreign, reachable, written_in
+from codemod.golang.execute.reachable_memory import cells_of, field_of, is_foreign, reachable, written_in
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -56,7 +56,7 @@ class Learned:
     foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
 
 
-class Memory:
+class RunMemory:
     """What a run knows of its memory; see `Machine` for the fields."""
 
     if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Memory:
         self.environment = self.environment or environment
         self.note(("environment" if environment else "maps",), 0)
 
-    def opaque(self, origin: Origin | None = None, type_: Type | None = None) -> Opaque:
+    def opaque(self, origin: Outside | None = None, type_: Type | None = None) -> Opaque:
         return Opaque(self.number(), origin, type_)
 
     def symbol(self, site: Node, key: Hashable, name: str = "value") -> Value:
@@ -150,7 +150,9 @@ class Memory:
             self.symbols[key] = Value((Hole(term, span=site.span),), site)
         return self.symbols[key]
 
-    def struct(self, type_: Type | None, made: Hashable, origin: Origin | None = None, unknown: bool = False) -> Struct:
+    def struct(
+        self, type_: Type | None, made: Hashable, origin: Outside | None = None, unknown: bool = False
+    ) -> Struct:
         found = Struct(type_, made, {}, origin, unknown)
         found.born = self.number() if self.birth is None else self.birth
         if self.birth is not None and found.born <= self.forgotten.get(("struct", made), -1):

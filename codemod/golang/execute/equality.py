@@ -23,14 +23,14 @@ LENGTH = "len"
 _STEADY = ("net.", "strings.", "strconv.", "path.", "path/filepath.", LENGTH)
 
 
-def as_text(machine: Machine, content: Content, site: Node) -> Value:
+def text_in(machine: Machine, content: Content, site: Node) -> Value:
     """Return a text or a number as a Value; a symbol for what is none."""
     if isinstance(content, Value):
         return content
     if isinstance(content, Typed):
-        return as_text(machine, content.value, site)
+        return text_in(machine, content.value, site)
     if isinstance(content, Bytes):
-        return as_text(machine, content.cell.held, site)
+        return text_in(machine, content.cell.held, site)
     if isinstance(content, bool):
         return text_content("true" if content else "false", site)
     if isinstance(content, Opaque):
@@ -51,7 +51,7 @@ def known_number(content: Content) -> int | None:
     return int(text) if text.lstrip("-").isdigit() else None
 
 
-def same(machine: Machine, one: Content, other: Content, site: Node) -> bool | Condition:
+def are_same(machine: Machine, one: Content, other: Content, site: Node) -> bool | Condition:
     """`one == other`"""
     named = [types.declared(machine.module, each.type) for each in (one, other) if isinstance(each, Typed)]
     if len(named) == 2 and named[0] is not named[1]:
@@ -70,7 +70,7 @@ def same(machine: Machine, one: Content, other: Content, site: Node) -> bool | C
         made_here = not (_is_lazy(one) and _is_lazy(other))
         return False if made_here else Condition(("same", *sorted((one.cell.number, other.cell.number))))
     if isinstance(one, Value | Opaque) and isinstance(other, Value | Opaque):
-        return same_text(machine, as_text(machine, one, site), as_text(machine, other, site))
+        return same_text(machine, text_in(machine, one, site), text_in(machine, other, site))
     if isinstance(one, Struct) and isinstance(other, Struct) and _are_alike(machine, one, other):
         return _all_same(machine, [(one.cells[n].held, other.cells[n].held) for n in one.cells], site)
     if isinstance(one, Array) and isinstance(other, Array):
@@ -98,7 +98,7 @@ def _is_lazy(pointer: Pointer) -> bool:
 
 
 def _all_same(machine: Machine, pairs: list[tuple[Content, Content]], site: Node) -> bool:
-    return all(machine.holds(same(machine, *pair, site)) for pair in pairs)
+    return all(machine.holds(are_same(machine, *pair, site)) for pair in pairs)
 
 
 def _is_nil(content: Content) -> bool | Condition:
@@ -112,15 +112,16 @@ def _is_nil(content: Content) -> bool | Condition:
 def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
     """Whether two texts, or numbers, are equal."""
     one, other = refined(machine, one), refined(machine, other)
-    if one.text is not None and other.text is not None:
+    first, second = one.text, other.text
+    if first is not None and second is not None:
         whole = known_number(one) is not None and known_number(other) is not None
         if whole or (not one.numeric and not other.numeric):
-            return one.text == other.text
+            return first == second
         # 1.0 is 1, and behind interfaces 1 is not "1"
         return Condition(("numbers", machine.number()))
     for measured, size in ((one, other), (other, one)):
         length = measured_text(measured)
-        if length is not None and size.text == "0":
+        if length is not None and known_number(size) == 0:
             return same_text(machine, length, text_content("", size.site))
     known = equal(one, other)
     if known and not all(_is_steady(hole.term) for value in (one, other) for hole in holes_of(value.parts)):
@@ -128,14 +129,14 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
     if known is not None:
         return known
     sides = (plain(one.parts), plain(other.parts))
-    return Condition(key_of(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
+    return Condition(condition_key(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
 
 
 def _order(parts: Parts) -> str:
     return repr(parts)
 
 
-def key_of(machine: Machine, operator: str, sides: tuple[Parts, ...]) -> Hashable:
+def condition_key(machine: Machine, operator: str, sides: tuple[Parts, ...]) -> Hashable:
     steady = all(_is_steady(hole.term) for parts in sides for hole in holes_of(parts))
     return (operator, *sides) if steady else (operator, machine.number())
 
@@ -197,7 +198,7 @@ def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool |
         least = sum(len(p.text.encode()) if isinstance(p, Text) else least_size(p) for p in text.parts)
         if least >= second:
             return False
-    return Condition(key_of(machine, "<", (plain(one.parts), plain(other.parts))))
+    return Condition(condition_key(machine, "<", (plain(one.parts), plain(other.parts))))
 
 
 def opposite(condition: bool | Condition) -> bool | Condition:

@@ -16,7 +16,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, top_of
 
 
-class Registry:
+class NamedRegistry:
     """The fields that a rule calls its registry, by the type of the object that has them. `entries` are the
     functions of which all runs are looked at; None where that is all of the program."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Hole, Term, plain
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.comparing import known_number
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -12,17 +11,18 @@ from codemod.golang.execute.contents import (
     Cell,
     Content,
     Opaque,
-    Origin,
+    Outside,
     Pointer,
     Slice,
     Struct,
     Typed,
 )
 from codemod.golang.execute.ending import NotUnderstood, Panicked
+from codemod.golang.execute.equality import known_number
 from codemod.golang.execute.inputs import element_at_origin, lying_at, static_values
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, way_to_field, zero_of
-from codemod.golang.execute.reach import is_foreign
+from codemod.golang.execute.reachable_memory import is_foreign
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
@@ -36,7 +36,7 @@ from codemod.records import NamedTuple
 Trail = tuple[types.Type, tuple[str, ...]]
 
 
-class Place(NamedTuple):
+class Denoted(NamedTuple):
     """A cell that an expression denotes, and which field of a registry it is; what is not `sure` is only read."""
 
     cell: Cell
@@ -53,7 +53,7 @@ def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
         # of a function literal whose surroundings nobody has run
         type_ = typeof.of_binding(machine.module, binding)
         with machine.part_of(0):
-            held = lying_at(machine, Origin(node), type_)
+            held = lying_at(machine, Outside(node), type_)
             found = activation.variables[binding] = machine.cell(held, binding)
     machine.seen(found.home)
     return found
@@ -73,7 +73,7 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
 def _initial(machine: Machine, item: Object, node: Node) -> Content:
     """Return what a package variable is when the functions begin that are run."""
     if not machine.from_start or not _is_as_declared(machine.module, item):
-        return lying_at(machine, Origin(node), typeof.of_expression(machine.module, node))
+        return lying_at(machine, Outside(node), typeof.of_expression(machine.module, node))
     value = types.value_node(item)
     if value is not None:
         return machine.copy(machine.ways.value(machine, Activation(None, {}), value))
@@ -93,7 +93,7 @@ def _is_as_declared(module: Module, item: Object) -> bool:
     return not calls and not any(name is not None and name.spells("init") for name in inside)
 
 
-def loaded(machine: Machine, place: Place, node: Node) -> Content:
+def loaded(machine: Machine, place: Denoted, node: Node) -> Content:
     """Return what is in a cell; the registry's own name for what nobody here wrote to the registry."""
     held = place.cell.held
     if place.trail is not None and not place.cell.assigned and is_foreign(place.cell):
@@ -104,7 +104,7 @@ def loaded(machine: Machine, place: Place, node: Node) -> Content:
     return machine.copy(held)
 
 
-def _is_own(machine: Machine, origin: Origin | None, leaf: Term) -> bool:
+def _is_own(machine: Machine, origin: Outside | None, leaf: Term) -> bool:
     """Whether an object that others made is the one that the rule means: the receiver, or what is known to be it. There
     may be more objects of its type: `mirrors["a"]`."""
     if origin is None:
@@ -115,33 +115,33 @@ def _is_own(machine: Machine, origin: Origin | None, leaf: Term) -> bool:
     return bool(found) and all(plain(each.parts) == (Hole(leaf),) for each in found)
 
 
-def place_of(machine: Machine, activation: Activation, node: Node) -> Place:
+def place_of(machine: Machine, activation: Activation, node: Node) -> Denoted:
     """Return the cell that an expression denotes."""
     node = strip_parens(node)
     machine.step(node)
     if node.kind == "identifier":
         if node.binding is not None:
-            return Place(variable_cell(machine, activation, node))
+            return Denoted(variable_cell(machine, activation, node))
         items = declarations(machine.module, node)
         if len(items) == 1 and items[0].kind == "var":
-            return Place(package_cell(machine, items[0], node))
+            return Denoted(package_cell(machine, items[0], node))
     elif node.kind == "selector_expression":
         if package_of_operand(machine.module, node["operand"]) is not None:
             items = declarations(machine.module, node)
             if len(items) == 1 and items[0].kind == "var":
-                return Place(package_cell(machine, items[0], node))
+                return Denoted(package_cell(machine, items[0], node))
             raise NotUnderstood("a variable of another module", node)
         held, trail = operand_of(machine, activation, node["operand"])
-        return below(machine, held, trail, node["field"].text, node)
+        return field_below(machine, held, trail, node["field"].text, node)
     elif node.kind == "index_expression":
         return _element_place(machine, activation, node)
     elif node.kind == "unary_expression" and node["operator"].kind == "*":
         held, trail = operand_of(machine, activation, node["operand"])
         if isinstance(held, Opaque):
-            return Place(machine.cell(machine.opaque(), ("opaque", "*")), None, sure=False)
+            return Denoted(machine.cell(machine.opaque(), ("opaque", "*")), None, sure=False)
         cell = pointed(machine, held, node).cell
         machine.seen(cell.home)
-        return Place(cell, trail)
+        return Denoted(cell, trail)
     raise NotUnderstood("a place", node)
 
 
@@ -156,7 +156,7 @@ def operand_of(machine: Machine, activation: Activation, node: Node) -> tuple[Co
     return machine.ways.value(machine, activation, strip_parens(node)), None
 
 
-def denoted(machine: Machine, activation: Activation, node: Node) -> Place | None:
+def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | None:
     """Return the cell that an expression denotes; None of what is a value: a call, a package's function."""
     node = strip_parens(node)
     star = node.kind == "unary_expression" and node["operator"].kind == "*"
@@ -192,7 +192,7 @@ def pointed(machine: Machine, held: Content, node: Node) -> Pointer:
     raise NotUnderstood("a pointer that is not known", node)
 
 
-def below(machine: Machine, held: Content, trail: Trail | None, name: str, node: Node) -> Place:
+def field_below(machine: Machine, held: Content, trail: Trail | None, name: str, node: Node) -> Denoted:
     """Return the cell of a field, through pointers and embedded structs."""
     held = held.value if isinstance(held, Typed) else held
     if isinstance(held, Pointer) or held is NIL:
@@ -211,7 +211,7 @@ def below(machine: Machine, held: Content, trail: Trail | None, name: str, node:
             trail = _started(machine, held, trail)
         cell = field_cell(machine, held, name)
         machine.seen(cell.home)
-        return Place(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
+        return Denoted(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
     if isinstance(held, Opaque):
         return _below_opaque(machine, held, trail, name)
     raise NotUnderstood("a field", node)
@@ -222,17 +222,17 @@ def _started(machine: Machine, struct: Struct, trail: Trail | None) -> Trail | N
     return (struct.type, ()) if is_root and struct.type is not None else trail
 
 
-def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str) -> Place:
+def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str) -> Denoted:
     if name not in held.parts:
         found = members.find_field(machine.module, held.type, name)
         type_ = found[1] if found is not None else None
         origin = held.origin
         below_ = origin.below(name) if origin is not None else None
         held.parts[name] = lying_at(machine, below_, type_) if below_ is not None else machine.opaque(type_=type_)
-    return Place(machine.cell(held.parts[name], ("opaque", name)), None, sure=False)
+    return Denoted(machine.cell(held.parts[name], ("opaque", name)), None, sure=False)
 
 
-def _element_place(machine: Machine, activation: Activation, node: Node) -> Place:
+def _element_place(machine: Machine, activation: Activation, node: Node) -> Denoted:
     held, _ = operand_of(machine, activation, node["operand"])
     held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
     held = held.value if isinstance(held, Typed) else held
@@ -244,10 +244,10 @@ def _element_place(machine: Machine, activation: Activation, node: Node) -> Plac
         if not 0 <= at < len(cells):
             raise Panicked
         machine.seen(cells[at].home)
-        return Place(cells[at])
+        return Denoted(cells[at])
     if held is NIL:
         raise Panicked
     if isinstance(held, Opaque):
         at = known_number(machine.ways.value(machine, activation, node["index"]))
-        return Place(machine.cell(element_at_origin(machine, held, at=at), ("opaque", "[]")), None, sure=False)
+        return Denoted(machine.cell(element_at_origin(machine, held, at=at), ("opaque", "[]")), None, sure=False)
     raise NotUnderstood("an element", node)
