@@ -72,7 +72,8 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
 
 def _initial(machine: Machine, item: Object, node: Node) -> Content:
     """Return what a package variable is when the functions begin that are run."""
-    if not machine.from_start or not _is_as_declared(machine.module, item):
+    begun = machine.from_start and not machine.disturbed
+    if not begun or not _is_as_declared(machine.module, item):
         return lying_at(machine, Outside(node), typeof.of_expression(machine.module, node))
     value = types.value_node(item)
     if value is not None:

@@ -117,6 +117,7 @@ class Machine(RunMemory):
     forgotten: dict[Hashable, int] = field(default_factory=dict)  # when rounds of a loop wrote to these places
     changed: int = 0  # when somebody wrote to maps that are not known
     environment: bool = False  # somebody may have set variables of the environment
+    disturbed: bool = False  # somebody may have written to package variables that nobody has looked at yet
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
 

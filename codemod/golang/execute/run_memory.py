@@ -77,6 +77,7 @@ class RunMemory:
         forgotten: dict[Hashable, int]
         changed: int
         environment: bool
+        disturbed: bool
         birth: int | None
         symbols: dict[Hashable, Value]
 
@@ -213,6 +214,7 @@ class RunMemory:
         roots: list[Content] = list(self.escaped)
         self.change(environment=everything)
         if everything:
+            self.disturbed = True
             self.steps += len(self.homes) + len(self.structs)
             roots += [cell.held for cell in self.globals.values()]
             for cell in self.globals.values():
