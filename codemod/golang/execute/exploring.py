@@ -108,6 +108,10 @@ def given_on_ways(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node)
         question = question.of_callers()
 
 
+# what parses and does not compile may lack anything: `string()` has no operand
+_OF_NO_PROGRAM = (LookupError, ValueError, TypeError, AttributeError, AssertionError)
+
+
 def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | None:
     """Return what a call is given on each way from the beginning of a function; None where that is not sure."""
     whole = _is_main(question.evaluator.module, entry)
@@ -128,7 +132,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
         except Again:
             restarts, ways, prefix, found = restarts + 1, 0, [], []
             continue
-        except (Blocked, Jump, NotUnderstood, NoAnswer, RecursionError):
+        except (Blocked, Jump, NotUnderstood, NoAnswer, RecursionError, *_OF_NO_PROGRAM):
             return None
         finally:
             question.evaluator.executed += machine.steps
