@@ -25,7 +25,7 @@ from codemod.golang.execute.equality import known_number, length_of, ordered, te
 from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 
@@ -156,6 +156,8 @@ def new_table(machine: Machine, element: Type | None, made: object) -> Table:
 def _new(machine: Machine, activation: Activation, node: Node) -> list[Content]:
     argument = node["arguments"].children[0]
     type_ = types.of_node(argument)
+    if typeof.of_expression(machine.module, node) is None:
+        raise NotUnderstood("a value that is made anew", node)  # new(c.Domain)
     return [Pointer(machine.cell(zero_of(machine, type_, node), ("new", node)))]
 
 
