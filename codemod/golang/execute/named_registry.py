@@ -10,7 +10,7 @@ from codemod.golang.execute.ending import Again
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.paths import Step
-from codemod.golang.flow.watched import on_the_way, written_by_then
+from codemod.golang.flow.watched import hiding_field, on_the_way, written_by_then
 from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, top_of
@@ -53,7 +53,7 @@ class NamedRegistry:
     def _is_trusted(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> bool:
         own = type_._replace(pointer=0)
         whole = _with_embedded(machine.module, own, path)
-        if refilled(machine.evaluator, own, whole):
+        if hiding_field(machine.module, own, whole) or refilled(machine.evaluator, own, whole):
             return False
         writes = list(written_by_then(machine.module, own, whole, None, node))
         if writes and not machine.learned.rests_on_writes:
