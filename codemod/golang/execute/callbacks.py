@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from codemod.golang.execute.contents import Builder, Bytes, Content, Function, Pointer, Slice, Struct, Table, Typed
+from codemod.golang.execute.contents import (
+    Builder,
+    Bytes,
+    Content,
+    Function,
+    Pointer,
+    Slice,
+    Struct,
+    Table,
+    Typed,
+    untyped,
+)
 from codemod.golang.execute.reachable_memory import reachable
 from codemod.golang.flow.callees import callees
 from codemod.golang.program import types
@@ -84,7 +95,7 @@ def reaches_out(module: Module, function: Node) -> bool:
 def may_be_written(contents: Iterable[Content]) -> bool:
     """Whether a function that is given these has memory to write to."""
     for each in contents:
-        bare = each.value if isinstance(each, Typed) else each
+        bare = untyped(each)
         if isinstance(bare, Bytes | Builder | Table | Struct | Slice):
             return True
         if isinstance(bare, Pointer) and not isinstance(bare.cell.held, Typed):

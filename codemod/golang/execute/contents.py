@@ -156,6 +156,11 @@ class Typed:
     value: Content
 
 
+def untyped(content: Content) -> Content:
+    """Return what is of no type with methods: of `host("a")` the text."""
+    return content.value if isinstance(content, Typed) else content
+
+
 @dataclass(frozen=True, eq=False)
 class Builder:
     """A strings.Builder or bytes.Buffer as a value; its text is in the cell."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed, untyped
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number, text_in
 from codemod.golang.execute.inputs import NUMBERS
@@ -18,7 +18,7 @@ from codemod.golang.read.syntax import Node
 def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Content:
     """`T(x)`"""
     flat = types.underlying(machine.module, type_)
-    bare = held.value if isinstance(held, Typed) else held
+    bare = untyped(held)
     operand = node.get("operand") or node["arguments"].children[0]
     own = number_type(machine.module, operand)
     if flat is None and (own or (isinstance(bare, Value) and bare.numeric)):

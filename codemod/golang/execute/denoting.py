@@ -15,7 +15,7 @@ from codemod.golang.execute.contents import (
     Pointer,
     Slice,
     Struct,
-    Typed,
+    untyped,
 )
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import known_number
@@ -163,7 +163,7 @@ def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | N
     star = node.kind == "unary_expression" and node["operator"].kind == "*"
     if not star and node.kind not in _DENOTING:
         return None
-    if node.kind == "index_expression" and not is_place(machine, activation, node):
+    if node.kind == "index_expression" and not is_place(machine, node):
         return None
     named = node.kind == "selector_expression" and package_of_operand(machine.module, node["operand"]) is not None
     if (node.kind == "identifier" and node.binding is None) or named:
@@ -173,7 +173,7 @@ def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | N
     return place_of(machine, activation, node)
 
 
-def is_place(machine: Machine, activation: Activation, node: Node) -> bool:
+def is_place(machine: Machine, node: Node) -> bool:
     """Whether an element is of a list: those of maps are no places."""
     type_ = types.underlying(machine.module, typeof.of_expression(machine.module, node["operand"]))
     return type_ is not None and type_.node.kind in types.LISTS
@@ -195,7 +195,7 @@ def pointed(machine: Machine, held: Content, node: Node) -> Pointer:
 
 def field_below(machine: Machine, held: Content, trail: Trail | None, name: str, node: Node) -> Denoted:
     """Return the cell of a field, through pointers and embedded structs."""
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     if isinstance(held, Pointer) or held is NIL:
         held = pointed(machine, held, node).cell.held
     if isinstance(held, Struct):
@@ -236,7 +236,7 @@ def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str
 def _element_place(machine: Machine, activation: Activation, node: Node) -> Denoted:
     held, _ = operand_of(machine, activation, node["operand"])
     held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     cells = held.window if isinstance(held, Slice) else held.cells if isinstance(held, Array) else None
     if cells is not None:
         at = known_number(machine.ways.value(machine, activation, node["index"]))

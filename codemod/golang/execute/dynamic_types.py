@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Condition, Content, Opaque, Pointer, Struct, Typed
+from codemod.golang.execute.contents import NIL, Condition, Content, Opaque, Pointer, Struct, Typed, untyped
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.program import types
@@ -23,7 +23,7 @@ def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: No
     if has is None:
         return held, Condition(("is", machine.number()))
     if _is_same_type(machine.module, has, wanted):
-        return (held.value if isinstance(held, Typed) else held), True
+        return untyped(held), True
     return zero_of(machine, wanted, ("asserted", node)), False
 
 

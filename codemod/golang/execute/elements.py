@@ -18,6 +18,7 @@ from codemod.golang.execute.contents import (
     Slice,
     Table,
     Typed,
+    untyped,
 )
 from codemod.golang.execute.denoting import _element_place, operand_of, pointed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
@@ -37,7 +38,7 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
         if found.kind in ("func", "method"):
             return machine.ways.value(machine, activation, operand), True  # f[int]
     held, _ = operand_of(machine, activation, operand)
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
     type_ = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
     is_map = isinstance(held, Table) or (type_ is not None and type_.node.kind == "map_type")
@@ -92,7 +93,7 @@ def entry(machine: Machine, table: Table, key: Content, node: Node) -> Cell | No
 
 def put(machine: Machine, table: Content, key: Content, held: Content, node: Node) -> None:
     """`m[key] = held`"""
-    table = table.value if isinstance(table, Typed) else table
+    table = untyped(table)
     if table is NIL:
         raise Panicked
     if not isinstance(table, Table):
@@ -114,7 +115,7 @@ def put(machine: Machine, table: Content, key: Content, held: Content, node: Nod
 def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
     held, _ = operand_of(machine, activation, node["operand"])
     held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     given = [node.get(name) for name in ("start", "end", "capacity")]
     bounds = [machine.ways.value(machine, activation, each) if each is not None else None for each in given]
     start, end, most = (known_number(each) if each is not None else None for each in bounds)

@@ -9,7 +9,18 @@ from codemod.golang.evaluate.models.cutting import least_size
 from codemod.golang.evaluate.terms import Call, Hole, Parts, Select, Term, Text, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import NIL, Array, Bytes, Condition, Content, Opaque, Pointer, Struct, Typed
+from codemod.golang.execute.contents import (
+    NIL,
+    Array,
+    Bytes,
+    Condition,
+    Content,
+    Opaque,
+    Pointer,
+    Struct,
+    Typed,
+    untyped,
+)
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
@@ -44,7 +55,7 @@ def text_in(machine: Machine, content: Content, site: Node) -> Value:
 
 def known_number(content: Content) -> int | None:
     """Return a number that is known."""
-    content = content.value if isinstance(content, Typed) else content
+    content = untyped(content)
     text = content.text if isinstance(content, Value) else None
     if text is None or not isinstance(content, Value) or not content.numeric:
         return None
@@ -56,7 +67,7 @@ def are_same(machine: Machine, one: Content, other: Content, site: Node) -> bool
     named = [types.declared(machine.module, each.type) for each in (one, other) if isinstance(each, Typed)]
     if len(named) == 2 and named[0] is not named[1]:
         return Condition(("compared", machine.number()))
-    one, other = (each.value if isinstance(each, Typed) else each for each in (one, other))
+    one, other = (untyped(each) for each in (one, other))
     if NIL in (one, other):
         return _is_nil(other if one is NIL else one)
     if isinstance(one, bool) and isinstance(other, bool):

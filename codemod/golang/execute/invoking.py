@@ -16,14 +16,14 @@ from codemod.golang.execute.contents import (
     Pointer,
     Slice,
     Spread,
-    Typed,
+    untyped,
 )
 from codemod.golang.execute.converting import converted_to
 from codemod.golang.execute.denoting import pointed
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned, WayEnds
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.library_calls import library_call
-from codemod.golang.execute.machine import MAX_DEPTH, Machine
+from codemod.golang.execute.machine import MAX_DEPTH, MAX_RECURSION, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
@@ -113,7 +113,7 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
         machine.recorded.append((node, arguments))
         if _is_last(machine, node):
             raise WayEnds  # what comes behind it cannot come here again
-    function = function.value if isinstance(function, Typed) else function
+    function = untyped(function)
     if function is NIL:
         raise Panicked
     if isinstance(function, Function) and function.node is not None:
@@ -134,10 +134,11 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
 
 def _is_last(machine: Machine, node: Node) -> bool:
     """Whether a call is made once in a run of the function that is looked at, and what is done later cannot matter."""
-    if len(machine.functions) != 1 or node.function is not machine.functions[0] or machine.learned.rests_on_writes:
+    running = machine.activations
+    if len(running) != 1 or node.function is not running[0].function or machine.learned.rests_on_writes:
         return False
     loops = any(each.kind in ("for_statement", "labeled_statement") for each in node.ancestors())
-    return not loops and not machine.activations[0].deferred and not machine.pending
+    return not loops and not running[0].deferred and not machine.pending
 
 
 def unknown_call(
@@ -175,7 +176,8 @@ def _is_error(machine: Machine, node: Node, index: int) -> bool:
 
 def _entered(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
     assert function.node is not None
-    if len(machine.functions) >= MAX_DEPTH or machine.functions.count(function.node) > 6:
+    running = [each.function for each in machine.activations]
+    if len(running) >= MAX_DEPTH or running.count(function.node) > MAX_RECURSION:
         machine.close(function.node)
     activation = Activation(function.node, dict(function.variables))
     bound(machine, activation, function, arguments, node)
@@ -198,17 +200,15 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
         if name is not None and name.binding is not None:
             activation.variables[name.binding] = cell
         activation.results.append((name, cell))
-    machine.functions.append(node)
     machine.activations.append(activation)
     try:
         returned = _body(machine, activation, node)
     except NotUnderstood as lost:
-        if len(machine.functions) <= 1 or node in machine.within or node.kind == "func_literal":
+        if len(machine.activations) <= 1 or node in machine.within or node.kind == "func_literal":
             raise
         machine.learned.closed.add(node)
         raise Again from lost
     finally:
-        machine.functions.pop()
         machine.activations.pop()
     if returned is not None:
         return returned
@@ -264,8 +264,7 @@ def bound(machine: Machine, activation: Activation, function: Function, argument
             rest = arguments[number:]
             held = _rest(machine, rest, types.of_node(type_), node)
         elif number < len(arguments):
-            given = arguments[number]
-            held = given
+            held = arguments[number]
         else:
             raise NotUnderstood("arguments", node)
         if name is not None and name.binding is not None:

@@ -22,7 +22,7 @@ from codemod.golang.execute.contents import (
     Pointer,
     Slice,
     Table,
-    Typed,
+    untyped,
 )
 from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
 from codemod.golang.execute.equality import known_number
@@ -145,11 +145,10 @@ def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, 
     left = clause.get("left")
     targets = left.children if left is not None else []
     held = machine.ways.value(machine, activation, clause["right"])
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     held = held.cell.held if isinstance(held, Pointer) else held
     if isinstance(held, Function):
-        _by_iterator(machine, activation, node, targets, held, label)
-        return
+        raise NotUnderstood("a loop over a function", node)
     if isinstance(held, Channel):
         _received(machine, activation, node, targets, held, label)
         return
@@ -237,12 +236,6 @@ def _any_element(
         return True
 
     _as_one(machine, activation, node, label, holds, None)
-
-
-def _by_iterator(
-    machine: Machine, activation: Activation, node: Node, targets: list[Node], held: Function, label: str
-) -> None:
-    raise NotUnderstood("a loop over a function", node)
 
 
 def _received(

@@ -41,6 +41,7 @@ else:
 
 MAX_STEPS = 20_000  # nodes that are evaluated in one run
 MAX_DEPTH = 24  # calls within each other
+MAX_RECURSION = 6  # of one function
 MAX_CHOICES = 60  # on one way
 
 
@@ -107,7 +108,6 @@ class Machine(RunMemory):
     written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
     pending: list[Callable[[], object]] = field(default_factory=list)
     activations: list[Activation] = field(default_factory=list)
-    functions: list[Node] = field(default_factory=list)
     lazy_written: set[Hashable] = field(default_factory=set)
     steps: int = 0
     limit: int = MAX_STEPS

@@ -21,7 +21,7 @@ class Asked(Exception):
     """A model asks for more than the texts of the arguments."""
 
 
-class Given_(Evaluator):
+class GivenTexts(Evaluator):
     """Answers what a call's arguments are, and nothing else."""
 
     def __init__(self, evaluator: Evaluator, known: dict[Node, Value]) -> None:
@@ -39,7 +39,7 @@ def modelled(machine: Machine, model: Model, arguments: list[Content], node: Nod
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):
         texts = {place: shown_text(machine, held, place) for place, held in zip(given, arguments, strict=True)}
         try:
-            found = model(Given_(machine.evaluator, texts), node, Frame())
+            found = model(GivenTexts(machine.evaluator, texts), node, Frame())
         except Asked:
             found = None
         known = [value for value in found or () if value.unknown is None]

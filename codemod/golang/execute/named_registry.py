@@ -10,6 +10,7 @@ from codemod.golang.execute.ending import Again
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.paths import Step
+from codemod.golang.flow.touching import with_embedded
 from codemod.golang.flow.watched import hiding_field, on_the_way, written_by_then
 from codemod.golang.program import members, types
 from codemod.golang.program.packages import Module
@@ -52,7 +53,7 @@ class NamedRegistry:
 
     def _is_trusted(self, machine: Machine, type_: types.Type, path: tuple[str, ...], node: Node) -> bool:
         own = type_._replace(pointer=0)
-        whole = _with_embedded(machine.module, own, path)
+        whole = with_embedded(machine.module, own, path)
         if hiding_field(machine.module, own, whole) or refilled(machine.evaluator, own, whole):
             return False
         writes = list(written_by_then(machine.module, own, whole, None, node))
@@ -82,16 +83,6 @@ class NamedRegistry:
                     found = members.find_field(machine.module, type_, str(rest[0]))
                     for embedded in found[0] if found is not None else ():
                         yield types.named(machine.module, type_), embedded
-
-
-def _with_embedded(module: Module, type_: types.Type | None, path: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a path with the embedded fields that Go lets one leave out."""
-    whole: list[str] = []
-    for name in path:
-        found = members.find_field(module, type_, name)
-        whole += [*(found[0] if found is not None else ()), name]
-        type_ = found[1] if found is not None else None
-    return tuple(whole)
 
 
 def _is_run_by(module: Module, place: Node, entries: frozenset[Node]) -> bool:

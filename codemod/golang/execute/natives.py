@@ -19,26 +19,25 @@ from codemod.golang.execute.contents import (
     Slice,
     Spread,
     Struct,
-    Typed,
+    untyped,
 )
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, length_of, refined, text_in
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
-from codemod.golang.execute.modelled import Asked, Given_, shown_text
+from codemod.golang.execute.modelled import Asked, GivenTexts, shown_text
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
-from codemod.records import replace
 
 Native = Callable[[Machine, Function, list[Content], Node], "list[Content] | None"]
 
 
 def _join(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     held, separator = arguments[0], text_in(machine, arguments[1], node)
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     if held is NIL:
         return [text_content("", node)]
     if not isinstance(held, Slice):
@@ -114,7 +113,6 @@ def _reset(machine: Machine, function: Function, arguments: list[Content], node:
 
 
 def _size(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-
     builder = _builder(machine, function.receiver)
     return [length_of(machine, text_in(machine, builder.cell.held, node), node)] if builder is not None else None
 
@@ -137,7 +135,7 @@ def _fprint(name: str) -> Native:
 
             known = dict(zip(given, texts, strict=True))
             try:
-                found = shifted(Given_(machine.evaluator, known), node, Frame())
+                found = shifted(GivenTexts(machine.evaluator, known), node, Frame())
             except Asked:
                 found = None
             if not found or len(found) != 1 or found[0].unknown is not None:
@@ -166,8 +164,8 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
     if cell is None:
         # of an object that others made, it may be done already
         raise NotUnderstood("what is done once", node)
-    if cell.held is NIL:  # type: ignore[attr-defined]
-        machine.write(cell, True)  # type: ignore[arg-type]
+    if cell.held is NIL:
+        machine.write(cell, True)
         machine.ways.enter(machine, arguments[0], [], node)
     return []
 
@@ -175,7 +173,7 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
 def _sorted_by(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`sort.Slice(list, less)`, by insertion; each comparison is asked of the program."""
     held, less = arguments[0], arguments[1]
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     if held is NIL:
         return []
     if not isinstance(held, Slice) or held.length > 8:
@@ -185,13 +183,9 @@ def _sorted_by(machine: Machine, function: Function, arguments: list[Content], n
         for at in range(end, 0, -1):
             given: list[Content] = [number_content(at, node), number_content(at - 1, node)]
             if not machine.holds(machine.ways.enter(machine, less, given, node)[0]):
-                if (
-                    function.name == "sort.Slice"
-                    and not machine.holds(machine.ways.enter(machine, less, given[::-1], node)[0])
-                    and machine.choose(2) == 1
-                ):
-                    pass  # equal elements come in any order
-                else:
+                stays = function.name != "sort.Slice"
+                stays = stays or machine.holds(machine.ways.enter(machine, less, given[::-1], node)[0])
+                if stays or machine.choose(2) != 1:  # equal elements come in any order
                     break
             first, second = window[at - 1].held, window[at].held
             machine.write(window[at - 1], second, assigned=True)
@@ -219,7 +213,7 @@ def _first_of(machine: Machine, function: Function, arguments: list[Content], no
             return None
         text = text_in(machine, each, node)
         empty = text_content("0" if text.numeric else "", node)
-        if not machine.holds(are_same(machine, text, replace(empty, parts=empty.parts), node)):
+        if not machine.holds(are_same(machine, text, empty, node)):
             return [each]
     return [last]
 

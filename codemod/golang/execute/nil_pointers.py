@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Content, Typed
+from codemod.golang.execute.contents import NIL, Content, untyped
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.program import typeof, types
@@ -12,7 +12,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 def check_nil(machine: Machine, held: Content, node: Node, type_: Type | None, index: int = 0) -> None:
     """Refuse a nil that is not the interface's own, where a value of the expression goes to something of this type."""
-    bare = held.value if isinstance(held, Typed) else held
+    bare = untyped(held)
     if bare is not NIL or strip_parens(node).kind == "nil":
         return
     if type_ is None or not (types.is_interface(machine.module, type_) or types.is_type_parameter(type_.node)):

@@ -34,9 +34,7 @@ TYPE_CHECKING = False
 
 
 if TYPE_CHECKING:
-    from typing import Any, Protocol
-else:
-    Protocol = object
+    from typing import Any
 
 
 @dataclass(eq=False)

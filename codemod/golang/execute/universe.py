@@ -17,7 +17,7 @@ from codemod.golang.execute.contents import (
     Pointer,
     Slice,
     Table,
-    Typed,
+    untyped,
 )
 from codemod.golang.execute.elements import entry
 from codemod.golang.execute.ending import NotUnderstood, Panicked
@@ -37,7 +37,7 @@ _MOST = 64
 
 def _length(machine: Machine, activation: Activation, node: Node) -> list[Content]:
     held = machine.ways.value(machine, activation, node["arguments"].children[0])
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     held = held.cell.held if isinstance(held, Pointer) else held
     if held is NIL:
         return [number_content(0, node)]
@@ -66,14 +66,14 @@ def _capacity(machine: Machine, activation: Activation, node: Node) -> list[Cont
 def _append(machine: Machine, activation: Activation, node: Node) -> list[Content]:
     given = node["arguments"].children
     held = machine.ways.value(machine, activation, given[0])
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     new: list[Content] = []
     for each in given[1:]:
         if each.kind != "variadic_argument":
             new.append(machine.copy(machine.ways.value(machine, activation, each)))
             continue
         rest = machine.ways.value(machine, activation, each.children[0])
-        rest = rest.value if isinstance(rest, Typed) else rest
+        rest = untyped(rest)
         if isinstance(rest, Slice):
             new += [machine.copy(cell.held) for cell in rest.window]
         elif isinstance(rest, Value) and isinstance(held, Value):
@@ -163,7 +163,7 @@ def _new(machine: Machine, activation: Activation, node: Node) -> list[Content]:
 
 def _delete(machine: Machine, activation: Activation, node: Node) -> list[Content]:
     held, key = (machine.ways.value(machine, activation, each) for each in node["arguments"].children)
-    held = held.value if isinstance(held, Typed) else held
+    held = untyped(held)
     if isinstance(held, Table):
         machine.note(("table", held.made), 0)
         cell = entry(machine, held, key, node)

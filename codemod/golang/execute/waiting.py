@@ -11,7 +11,7 @@ from codemod.golang.execute.made_anew import number_content
 from codemod.golang.read.syntax import Node
 
 
-def state_cell(machine: Machine, function: Function, name: str) -> object:
+def state_cell(machine: Machine, function: Function, name: str) -> Cell | None:
     """Return the cell in which an object of another module keeps something."""
     held = function.receiver
     held = held.cell.held if isinstance(held, Pointer) else held
@@ -25,8 +25,8 @@ def state_cell(machine: Machine, function: Function, name: str) -> object:
 def group_counter(machine: Machine, function: Function) -> tuple[Cell, int]:
     """Return the cell with what a WaitGroup waits for, and how many these are."""
     cell = state_cell(machine, function, " count")
-    count = known_number(cell.held) if isinstance(cell, Cell) and cell.held is not NIL else 0
-    if not isinstance(cell, Cell) or count is None:
+    count = known_number(cell.held) if cell is not None and cell.held is not NIL else 0
+    if cell is None or count is None:
         raise NoAnswer("who is waited for")
     return cell, count
 

@@ -16,8 +16,12 @@ from codemod.records import replace
 
 def explicit(module: Module, binding: Binding, path: Path) -> Path:
     """Return a path below a variable with the embedded structs on it: a part has one path then."""
+    return with_embedded(module, typeof.of_binding(module, binding) if path else None, path)
+
+
+def with_embedded(module: Module, type_: types.Type | None, path: Path) -> Path:
+    """Return a path below an object of a type with the embedded structs on it."""
     kept: list[Step] = []
-    type_ = typeof.of_binding(module, binding) if path else None
     for step in path:
         if isinstance(step, Index):
             kept.append(step)
