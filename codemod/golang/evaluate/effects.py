@@ -31,6 +31,7 @@ from codemod.golang.flow.handing import RECEIVER, handings, is_discarded, is_giv
 from codemod.golang.flow.may_alias import is_new
 from codemod.golang.flow.paths import Index, Path, overlaps, spine_of
 from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.recovering import may_recover
 from codemod.golang.flow.sharing import MAX_HANDED, is_kept, lets_go
 from codemod.golang.flow.touching import explicit, parameter_given
 from codemod.golang.program import typeof, types
@@ -229,6 +230,8 @@ def left_by_call(
 
 def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Path, inner: Frame) -> list[Value]:
     """Return what a parameter is, below which a path leads, where control leaves the function."""
+    if may_recover(evaluator.module, binding.function):
+        return [unknown("it recovers from a panic", binding.function)]
     found: list[Value] = []
     for end in _ends(evaluator.module, binding.function):
         if inner.checked and is_sure_failure(evaluator.module, end):

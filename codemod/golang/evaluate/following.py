@@ -12,8 +12,9 @@ from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.failing import is_sure_failure, is_sure_success, may_recover, tells_error
+from codemod.golang.flow.failing import is_sure_failure, is_sure_success, tells_error
 from codemod.golang.flow.in_place import call_of
+from codemod.golang.flow.recovering import may_recover
 from codemod.golang.flow.repeating import Repeated, repeated
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens

@@ -10,7 +10,6 @@ from codemod.golang.evaluate.known import values_of
 from codemod.golang.evaluate.unset import without_defaults
 from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
-from codemod.golang.flow.callees import callees
 from codemod.golang.flow.failing import is_error_result, is_failure, is_sure_failure
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
@@ -100,12 +99,9 @@ def _recovers(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     lefts = [part.get("left") for part in node.walk() if part.kind == "assignment_statement"]
     if frame.checked and any(left is not None and is_error_result(left.children[-1]) for left in lefts):
         return False
-    call = node.children[0] if node.children and node.children[0].kind == "call_expression" else None
-    for callee in callees(evaluator.module, call) if call is not None else ():
-        inner = callee.function.walk() if callee.function is not None else ()
-        if any(types.predeclared(evaluator.module, part) == "recover" for part in inner):
-            return True
-    return False
+    from codemod.golang.flow.recovering import recovers
+
+    return recovers(evaluator.module, node)
 
 
 def _one_return(

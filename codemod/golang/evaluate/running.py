@@ -36,6 +36,7 @@ from codemod.golang.flow.in_place import call_of, called_body, closure_of, defer
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.flow.needed import COMPOUND, can_be_followed, is_beside, needed
 from codemod.golang.flow.reaching import graph_of
+from codemod.golang.flow.recovering import may_recover
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -291,6 +292,8 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
 
 def left_in_target(evaluator: Evaluator, function: Node, frame: Frame, target: Binding, held: Known) -> Known | None:
     """Return what a function leaves where a pointer points to that it is called with: `fill(&image)`."""
+    if may_recover(evaluator.module, function):
+        return None
     start = replace(frame, known={target: held})
     ran = run(evaluator, start, needed(evaluator.module, function, frozenset((target,))))
     end = met(ran.ends) if ran is not None else None

@@ -14,7 +14,6 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
-from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, around_blocks, strip_parens
@@ -141,21 +140,3 @@ def tells_error(function: Node) -> bool:
     if not results or not results[-1][1].spells("error"):
         return False
     return results[-1][0] is None or not any(node.kind == "defer_statement" for node in function.walk())
-
-
-@per_module
-def may_recover(module: Module, function: Node) -> bool:
-    """Whether what a function defers may recover from a panic: then it may end anywhere."""
-    for node in function.walk():
-        call = node.children[0] if node.kind == "defer_statement" and node.children else None
-        if call is None or call.kind != "call_expression":
-            continue
-        known = [callee.function for callee in callees(module, call) if callee.function is not None]
-        bodies = [call, *known] if callees(module, call)[0].name or known else []
-        if not bodies or any(part.spells("recover") for body in bodies for part in body.walk() if _is_name(part)):
-            return True
-    return False
-
-
-def _is_name(node: Node) -> bool:
-    return node.kind == "identifier"

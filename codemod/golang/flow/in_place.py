@@ -18,7 +18,7 @@ def runs_here(module: Module, home: Node | None, function: Node, definition: Def
     body = around_blocks(definition.statement)
     early = any(n.kind == "return_statement" and n.start < definition.node.start for n in home.walk())
     above = home.parent
-    if body is not home or early or above is None:
+    if body is not home or early or above is None or _goes_on(module, home):
         return False
     if above.kind == "call_expression":
         return above.get("function") is home and above.parent is not None and above.parent.kind in _PLAIN
@@ -26,6 +26,28 @@ def runs_here(module: Module, home: Node | None, function: Node, definition: Def
 
 
 _PLAIN = ("expression_statement", "expression_list")
+
+
+def _goes_on(module: Module, closure: Node) -> bool:
+    """Whether a closure may end before all is done, as it recovers from a panic."""
+    deferring = (node for node in closure.walk() if node.kind == "defer_statement" and node.children)
+    return any(_may_recover_at(module, node.children[0].get("function")) for node in deferring)
+
+
+def _may_recover_at(module: Module, function: Node | None) -> bool:
+    """Whether what is deferred may recover: all but a type's of another module, `mu.Unlock`, is looked into."""
+    if function is None:
+        return True
+    items = typeof.callee_objects(module, function) if function.kind != "func_literal" else ()
+    bodies = [item.declaration.node for item in items if item.kind in ("func", "method")] or [function]
+    if function.kind != "func_literal" and not items:
+        operand = function.get("operand")
+        type_ = typeof.of_expression(module, operand) if operand is not None else None
+        name = types.named(module, type_) if type_ is not None else None
+        return name is None or module.imported(name[0]) is not None
+    if len(bodies) < len(items) or any(item.kind not in ("func", "method") for item in items):
+        return True
+    return any(node.kind == "identifier" and node.spells("recover") for body in bodies for node in body.walk())
 
 
 def _is_once(module: Module, call: Node, function: Node) -> bool:
