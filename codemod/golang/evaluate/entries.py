@@ -12,6 +12,8 @@ from codemod.golang.flow.paths import ELEMENT, Index, index_step
 from codemod.golang.flow.sharing import escapes_locally
 from codemod.golang.flow.touching import relevant
 from codemod.golang.flow.unchanging import declared_alone
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -19,7 +21,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
     """Return the step of an index, with its key where that is known."""
     step = index_step(index)
-    if step != ELEMENT or index is None:
+    if step != ELEMENT or index is None or _is_of_any_type(evaluator.module, index):
         return step
     number = range_of(evaluator, index, frame)
     if number is not None:
@@ -27,6 +29,21 @@ def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
     values = evaluator.evaluate(index, frame)
     text = values[0].text if len(values) == 1 and not values[0].numeric else None
     return Index(text.encode("utf-8", "surrogateescape")) if text is not None else ELEMENT
+
+
+def _is_of_any_type(module: Module, index: Node) -> bool:
+    """Whether the keys of a map are behind an interface, where a number of one type is not that of another:
+    `m[1]` is not `m[int64(1)]`."""
+    above = index.parent
+    while above is not None and above.kind in ("literal_element", "keyed_element", "literal_value"):
+        above = above.parent
+    if above is None or above.kind not in ("index_expression", "composite_literal"):
+        return False
+    operand = above.get("operand")
+    type_ = typeof.of_expression(module, operand) if operand is not None else types.of_node(above.get("type"))
+    flat = types.underlying(module, type_)
+    key = flat.node.get("key") if flat is not None else None
+    return key is not None and (types.is_interface(module, types.of_node(key)) or types.is_type_parameter(key))
 
 
 def entries_of(evaluator: Evaluator, value: Node, frame: Frame) -> Entries | None:

@@ -13,12 +13,13 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 
+PRINTING = ("Error", "String", "Format", "GoString")
+
 
 def prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
     type_ = typeof.of_expression(evaluator.module, node)
-    names = ("String", "Error", "Format", "GoString")
-    found = (item for name in names for item in members.methods(evaluator.module, type_, name))
+    found = (item for name in PRINTING for item in members.methods(evaluator.module, type_, name))
     return type_ is not None and not all(_gives_itself(evaluator.module, item) for item in found)
 
 
@@ -43,7 +44,31 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
     """Whether package fmt prints an expression as its plain text: no Stringer, and no list under `%v`."""
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
     listed = type_ is not None and type_.node.kind in ("slice_type", "array_type", "map_type", "struct_type")
+    hidden = types.is_interface(evaluator.module, type_) or _has_open_type(evaluator.module, node)
+    if hidden and texts_print_themselves(evaluator.module):
+        return False  # `var shown any = host`: it is not followed which type is behind it
     return not (prints_itself(evaluator, node, frame) or (listed and verb != "s"))
+
+
+def _has_open_type(module: Module, node: Node) -> bool:
+    type_ = typeof.of_expression(module, node)
+    return type_ is not None and types.is_type_parameter(type_.node)
+
+
+@per_module
+def texts_print_themselves(module: Module) -> bool:
+    """Whether a type of the program that is a text, or a number, has a method by which package fmt prints it."""
+    for name in PRINTING:
+        for declaration in module.holding(name, "", True, lambda each: each.source.startswith(b"func")):
+            node = declaration.node
+            named = node.get("name") if node.kind == "method_declaration" else None
+            if named is None or not named.spells(name):
+                continue
+            received = [each.get("type") for each in node["receiver"].children]
+            flat = [types.underlying(module, types.of_node(each)) for each in received if each is not None]
+            if any(each is None or each.node.kind != "struct_type" for each in flat):
+                return True
+    return False
 
 
 def printed_operand(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:

@@ -22,6 +22,7 @@ from codemod.golang.program import types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 
 _CHANGING = (
@@ -100,4 +101,32 @@ def may_be_written(contents: Iterable[Content]) -> bool:
             return True
         if isinstance(bare, Pointer) and not isinstance(bare.cell.held, Typed):
             return True
+    return False
+
+
+def methods_reach_out(module: Module, type_: types.Type) -> bool:
+    """Whether a type has a method that may write to more than its object: who is given one may call it."""
+    item = types.declared(module, type_._replace(pointer=0))
+    return item is not None and _methods_reach_out(module, item)
+
+
+@per_module
+def _methods_reach_out(module: Module, item: Object) -> bool:
+    return any(
+        each.node.kind == "method_declaration"
+        and each.node.get("body") is not None
+        and any(node.spells(item.name) for node in each.node["receiver"].walk())
+        and reaches_out(module, each.node)
+        for each in module.holding(item.name, item.file.folder, False)
+    )
+
+
+@per_module
+def some_reach_out(module: Module, names: tuple[str, ...]) -> bool:
+    """Whether a method of one of these names, in all of the program, may write to more than its object."""
+    for name in names:
+        for each in module.holding(name, "", True, lambda declared: declared.source.startswith(b"func")):
+            named = each.node.get("name") if each.node.kind == "method_declaration" else None
+            if named is not None and named.spells(name) and reaches_out(module, each.node):
+                return True
     return False

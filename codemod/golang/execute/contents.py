@@ -121,6 +121,7 @@ class Slice:
 class Table:
     """A map: its cells by their keys. `open`: other keys may be in it, and these may be gone."""
 
+    key: Type | None
     element: Type | None
     made: Hashable
     keys: dict[Hashable, Content] = field(default_factory=dict)

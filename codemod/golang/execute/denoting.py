@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Hole, Term, plain
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.before_main import is_as_declared
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -23,13 +24,10 @@ from codemod.golang.execute.inputs import element_at_origin, lying_at, static_va
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, way_to_field, zero_of
 from codemod.golang.execute.reachable_memory import is_foreign
-from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
-from codemod.golang.program.once import per_module
-from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import NamedTuple
 
 # below an object with the rule's registry: its type, and the fields on the way
@@ -72,26 +70,14 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
 
 def _initial(machine: Machine, item: Object, node: Node) -> Content:
     """Return what a package variable is when the functions begin that are run."""
-    begun = machine.from_start and not machine.disturbed
-    if not begun or not _is_as_declared(machine.module, item):
+    if not machine.from_start or machine.disturbed:
         return lying_at(machine, Outside(node), typeof.of_expression(machine.module, node))
+    if not is_as_declared(machine.module, item):
+        return machine.opaque(type_=typeof.of_expression(machine.module, node))
     value = types.value_node(item)
     if value is not None:
         return machine.copy(machine.ways.value(machine, Activation(None, {}), value))
     return zero_of(machine, types.of_node(types.spec_of(item).get("type")), item)
-
-
-@per_module
-def _is_as_declared(module: Module, item: Object) -> bool:
-    """Whether a package variable is what its declaration says when the program begins: nothing is called for it, and no
-    `init` writes to it."""
-    spec = types.spec_of(item)
-    value = types.value_node(item)
-    if value is None and spec.get("value") is not None:
-        return False
-    calls = value is not None and any(each.kind in ("call_expression", "unary_expression") for each in value.walk())
-    inside = (top_of(use).get("name") for use in references(module, item))
-    return not calls and not any(name is not None and name.spells("init") for name in inside)
 
 
 def loaded(machine: Machine, place: Denoted, node: Node) -> Content:

@@ -22,7 +22,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.denoting import _element_place, operand_of, pointed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
-from codemod.golang.execute.equality import are_same, known_number, text_in
+from codemod.golang.execute.equality import are_same_behind, known_number, text_in
 from codemod.golang.execute.inputs import element_at_origin, known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
@@ -86,7 +86,7 @@ def looked_up(
 def entry(machine: Machine, table: Table, key: Content, node: Node) -> Cell | None:
     """Return the cell of a key in a map."""
     for each, known in table.keys.items():
-        if machine.holds(are_same(machine, known, key, node)):
+        if machine.holds(are_same_behind(machine, known, key, (table.key,), node)):
             return table.cells[each]
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from codemod.golang.evaluate.matching import equal
 from codemod.golang.evaluate.models.cutting import least_size
@@ -24,7 +24,8 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
-from codemod.golang.program import types
+from codemod.golang.program import members, types
+from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -83,11 +84,28 @@ def are_same(machine: Machine, one: Content, other: Content, site: Node) -> bool
     if isinstance(one, Value | Opaque) and isinstance(other, Value | Opaque):
         return same_text(machine, text_in(machine, one, site), text_in(machine, other, site))
     if isinstance(one, Struct) and isinstance(other, Struct) and _are_alike(machine, one, other):
-        return _all_same(machine, [(one.cells[n].held, other.cells[n].held) for n in one.cells], site)
+        fields = [members.find_field(machine.module, one.type, name) for name in one.cells]
+        declared = [each[1] if each is not None else None for each in fields]
+        return _all_same(machine, [(one.cells[n].held, other.cells[n].held) for n in one.cells], declared, site)
     if isinstance(one, Array) and isinstance(other, Array):
-        held = zip(one.cells, other.cells, strict=True)
-        return _all_same(machine, [(first.held, second.held) for first, second in held], site)
+        held = [(first.held, second.held) for first, second in zip(one.cells, other.cells, strict=True)]
+        return _all_same(machine, held, [one.element] * len(held), site)
     return Condition(("compared", machine.number()))
+
+
+def are_same_behind(
+    machine: Machine, one: Content, other: Content, types_: Iterable[Type | None], site: Node
+) -> bool | Condition:
+    """`one == other` of these types. Behind an interface, a name is not the text that it is: `any(kind("a")) == "a"`
+    is false, and so is `any(int64(1)) == 1`."""
+    found = are_same(machine, one, other, site)
+    if found is False or not any(isinstance(each, Value | Typed) for each in (one, other)):
+        return found
+    may_hide = any(
+        types.is_interface(machine.module, each) or (each is not None and types.is_type_parameter(each.node))
+        for each in types_
+    )
+    return Condition(("compared", machine.number())) if may_hide else found
 
 
 def _are_alike(machine: Machine, one: Struct, other: Struct) -> bool:
@@ -108,8 +126,10 @@ def _is_lazy(pointer: Pointer) -> bool:
     return isinstance(pointer.cell.home, tuple) and pointer.cell.home[:1] in (("lazy",), ("any",))
 
 
-def _all_same(machine: Machine, pairs: list[tuple[Content, Content]], site: Node) -> bool:
-    return all(machine.holds(are_same(machine, *pair, site)) for pair in pairs)
+def _all_same(machine: Machine, pairs: list[tuple[Content, Content]], declared: list[Type | None], site: Node) -> bool:
+    """Whether all are the same, each pair of the type that is declared for it."""
+    listed = zip(pairs, declared, strict=True)
+    return all(machine.holds(are_same_behind(machine, *pair, (type_,), site)) for pair, type_ in listed)
 
 
 def _is_nil(content: Content) -> bool | Condition:

@@ -22,7 +22,7 @@ from codemod.golang.execute.converting import converted_to
 from codemod.golang.execute.denoting import pointed
 from codemod.golang.execute.ending import Again, NotUnderstood, Panicked, Returned, WayEnds
 from codemod.golang.execute.inputs import lying_at
-from codemod.golang.execute.library_calls import library_call
+from codemod.golang.execute.library_calls import library_call, may_call_back
 from codemod.golang.execute.machine import MAX_DEPTH, MAX_RECURSION, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
@@ -125,10 +125,11 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
         shut(machine, arguments[0])
         return []
     if isinstance(function, Function):
-        found = library_call(machine, function, arguments, node, wanted)
+        everything = may_call_back(machine, function, arguments)
+        found = None if everything else library_call(machine, function, arguments, node, wanted)
         if found is not None:
             return found
-        return unknown_call(machine, function, arguments, node, wanted, everything=False)
+        return unknown_call(machine, function, arguments, node, wanted, everything)
     return unknown_call(machine, function, arguments, node, wanted, everything=True)
 
 

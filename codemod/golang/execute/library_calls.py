@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.execute.callbacks import functions_in, may_be_written, only_answers
+from codemod.golang.execute.callbacks import (
+    functions_in,
+    may_be_written,
+    methods_reach_out,
+    only_answers,
+    some_reach_out,
+)
 from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Pointer, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer
@@ -33,7 +39,7 @@ def library_call(
         return None
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
-        return [modelled(machine, model, arguments, node)]
+        return [modelled(machine, model, function.name, arguments, node)]
     if function.name == "errors.New" or (function.name == "fmt.Errorf" and not _calls_back(machine, arguments)):
         return [Pointer(machine.cell(machine.opaque(), ("error", node)))]
     if only_looks(function.name) and not function.name.startswith(COPYING):
@@ -47,6 +53,25 @@ def library_call(
     if function.name.startswith(PURE) and _only_reads(function, arguments):
         return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     return None
+
+
+def may_call_back(machine: Machine, function: Function, arguments: list[Content]) -> bool:
+    """Whether another module may call methods of this program that write to more than their object: `sort.Sort(list)`,
+    `io.Copy(counter, reader)`, `json.Unmarshal(data, &settings)`."""
+    for prefixes, names in _CALLING:
+        if function.name.startswith(prefixes) and some_reach_out(machine.module, names):
+            return True
+    given = [*arguments, *([function.receiver] if function.receiver is not None else [])]
+    dynamic = (dynamic_type(machine, each) for each in reachable(given))
+    return any(each is not None and methods_reach_out(machine.module, each) for each in dynamic)
+
+
+_CALLING = (
+    (("fmt.", "log.", "github.com/sirupsen/logrus.", "errors."), ("String", "Error", "Format", "GoString", "Unwrap")),
+    (("encoding/", "sigs.k8s.io/yaml.", "gopkg.in/yaml.", "text/template.", "html/template."),
+     ("MarshalJSON", "MarshalText", "MarshalYAML", "UnmarshalJSON", "UnmarshalText", "UnmarshalYAML", "String",
+      "Error")),
+)  # fmt: skip
 
 
 def _only_reads(function: Function, arguments: list[Content]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.execute.contents import Activation, Array, Content, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.elements import put
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, zero_of
@@ -89,11 +90,10 @@ def _map_literal(
     machine: Machine, activation: Activation, body: Node, flat: Type, type_: Type | None, made: Node
 ) -> Content:
     element, key_type = types.element(machine.module, flat), types.of_node(flat.node.get("key"))
-    table = new_table(machine, element, made)
+    table = new_table(machine, flat, made)
     for child in body.children:
         key = _element(machine, activation, child["key"].children[0], key_type)
         held = _element(machine, activation, child["value"].children[0], element)
-        number = machine.number()
-        table.keys[number], table.cells[number] = key, machine.cell(held, (made, "[]"))
+        put(machine, table, key, held, child)  # of two keys that are the same text, the last one counts
     named = type_ is not None and types.declared(machine.module, type_) is not None
     return Typed(type_, table) if named and type_ is not None else table

@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
 from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
 from codemod.golang.execute.dynamic_types import dynamic_type
+from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, typeof, types
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.syntax import Node, strip_parens
 
 
 class Asked(Exception):
@@ -34,10 +37,11 @@ class GivenTexts(Evaluator):
         return [self._known[node]]
 
 
-def modelled(machine: Machine, model: Model, arguments: list[Content], node: Node) -> Value:
+def modelled(machine: Machine, model: Model, name: str, arguments: list[Content], node: Node) -> Value:
+    shown = shown_text if name.startswith("fmt.") else text_in
     given = Invocation.of(node).arguments
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):
-        texts = {place: shown_text(machine, held, place) for place, held in zip(given, arguments, strict=True)}
+        texts = {place: shown(machine, held, place) for place, held in zip(given, arguments, strict=True)}
         try:
             found = model(GivenTexts(machine.evaluator, texts), node, Frame())
         except Asked:
@@ -47,7 +51,6 @@ def modelled(machine: Machine, model: Model, arguments: list[Content], node: Nod
             return known[machine.choose(len(known))] if len(known) > 1 else known[0]
         if not _listed(arguments):
             # one text for the same arguments
-            name = node["function"].text
             return machine.symbol(node, ("made", name, *(plain(texts[each].parts) for each in given)))
     return machine.symbol(node, ("called", machine.number()))
 
@@ -61,11 +64,17 @@ def shown_text(machine: Machine, held: Content, site: Node) -> Value:
     type_ = dynamic_type(machine, held) if isinstance(held, Typed | Struct | Pointer) else None
     if type_ is None and held is not NIL:
         type_ = typeof.of_expression(machine.module, site)
-        type_ = None if types.is_interface(machine.module, type_) else type_
-    for name in ("Error", "String"):
-        found = members.methods(machine.module, type_, name) if type_ is not None else ()
-        if len(found) == 1:
-            method = Function(found[0].declaration.node, {}, held)
-            results = machine.ways.enter(machine, method, [], site)
-            return text_in(machine, results[0], site)
-    return text_in(machine, held, site)
+    hidden = type_ is None or types.is_interface(machine.module, type_) or types.is_type_parameter(type_.node)
+    if hidden and strip_parens(site).kind not in STRING_KINDS and texts_print_themselves(machine.module):
+        raise NotUnderstood("what may be of a type that prints itself", site)
+    if type_ is None or hidden:
+        return text_in(machine, held, site)
+    found = [item for name in PRINTING for item in members.methods(machine.module, type_, name)]
+    if not found:
+        return text_in(machine, held, site)
+    received = found[0].declaration.node["receiver"].children[0].get("type")
+    is_lent = received is not None and received.kind == "pointer_type" and not type_.pointer
+    if len(found) != 1 or is_lent or not found[0].name.endswith((".String", ".Error")):
+        raise NotUnderstood("what prints itself in its own way", site)
+    method = Function(found[0].declaration.node, {}, held)
+    return text_in(machine, machine.ways.enter(machine, method, [], site)[0], site)

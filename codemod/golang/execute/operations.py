@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat
-from codemod.golang.execute.contents import Activation, Condition, Content, Pointer, Typed
+from codemod.golang.execute.contents import Activation, Content, Pointer
 from codemod.golang.execute.denoting import place_of
 from codemod.golang.execute.ending import NotUnderstood, Panicked
-from codemod.golang.execute.equality import are_same, known_number, opposite, ordered, text_in
+from codemod.golang.execute.equality import are_same_behind, known_number, opposite, ordered, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.number_types import UNTYPED, bounds, has_room, number_type
@@ -24,12 +24,8 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         return machine.ways.value(machine, activation, node["right"])
     one, other = (machine.ways.value(machine, activation, node[side]) for side in ("left", "right"))
     if operator in ("==", "!="):
-        found = are_same(machine, one, other, node)
-        if found is not False and isinstance(one, Value | Typed) and isinstance(other, Value | Typed):
-            sides = (typeof.of_expression(machine.module, node[side]) for side in ("left", "right"))
-            if all(types.is_interface(machine.module, each) for each in sides):
-                # a name and a text are not equal, behind interfaces
-                found = Condition(("compared", machine.number()))
+        sides = (typeof.of_expression(machine.module, node[side]) for side in ("left", "right"))
+        found = are_same_behind(machine, one, other, sides, node)
         return found if operator == "==" else opposite(found)
     first, second = text_in(machine, one, node["left"]), text_in(machine, other, node["right"])
     if operator in ("<", "<=", ">", ">="):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from codemod.golang.execute.contents import NIL, Activation, Channel, Condition, Content, Opaque
 from codemod.golang.execute.dynamic_types import as_type, dynamic_type
 from codemod.golang.execute.ending import Jump, NotUnderstood
-from codemod.golang.execute.equality import are_same
+from codemod.golang.execute.equality import are_same_behind
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.storing import _is_declared, declare, store
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node
 
 
@@ -20,16 +20,19 @@ def switched(machine: Machine, activation: Activation, node: Node, label: str) -
     cases = [each for each in node.children if each.kind in ("expression_case", "default_case")]
     chosen = next((n for n, each in enumerate(cases) if each.kind == "default_case"), None)
     for number, case in enumerate(cases):
-        if case.kind == "expression_case" and _meets(machine, activation, held, case["value"].children, node):
+        if case.kind == "expression_case" and _meets(machine, activation, tag, held, case["value"].children):
             chosen = number
             break
     _run_cases(machine, activation, cases, chosen, label)
 
 
-def _meets(machine: Machine, activation: Activation, held: Content | None, values: list[Node], node: Node) -> bool:
+def _meets(
+    machine: Machine, activation: Activation, tag: Node | None, held: Content | None, values: list[Node]
+) -> bool:
     for value in values:
         given = machine.ways.value(machine, activation, value)
-        if machine.holds(given if held is None else are_same(machine, held, given, node)):
+        sides = [typeof.of_expression(machine.module, each) for each in (tag, value) if each is not None]
+        if machine.holds(given if held is None else are_same_behind(machine, held, given, sides, value)):
             return True
     return False
 

@@ -137,7 +137,7 @@ def _make(machine: Machine, activation: Activation, node: Node) -> list[Content]
     if flat is None:
         raise NotUnderstood("what is made", node)
     if flat.node.kind == "map_type":
-        return [new_table(machine, types.element(machine.module, flat), node)]
+        return [new_table(machine, flat, node)]
     if flat.node.kind == "channel_type":
         return [Channel(node)]
     if flat.node.kind != "slice_type" or not sizes or sizes[0] is None or sizes[0] > _MOST:
@@ -147,8 +147,8 @@ def _make(machine: Machine, activation: Activation, node: Node) -> list[Content]
     return [Slice(cells, 0, len(cells), sizes[-1], element, node)]
 
 
-def new_table(machine: Machine, element: Type | None, made: object) -> Table:
-    table = Table(element, made)
+def new_table(machine: Machine, flat: Type, made: object) -> Table:
+    table = Table(types.of_node(flat.node.get("key")), types.element(machine.module, flat), made)
     machine.tables.append(table)
     return table
 

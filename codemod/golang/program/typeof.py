@@ -16,6 +16,7 @@ from codemod.golang.program.types import (
     of_node,
     predeclared,
     result,
+    underlying,
     value_spec_of,
 )
 from codemod.golang.read.files import Object
@@ -46,7 +47,7 @@ def of_binding(module: Module, binding: Binding) -> Type | None:
     names = left.children if left is not None else declaration.all("name")
     position = next((i for i, name in enumerate(names) if name is node), 0)
     if statement.kind == "range_clause":
-        return _element_of(module, right) if position == 1 else None
+        return _element_of(module, right) if position == 1 else _key_of(module, right)
     if len(right.children) == len(names) and right.kind == "expression_list":
         return of_expression(module, right.children[position])
     if right.kind == "expression_list" and len(right.children) == 1:
@@ -81,7 +82,31 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
     if node.kind == "slice_expression":
         operand = node.get("operand")
         return of_expression(module, operand) if operand is not None else None
-    return None
+    return _of_sum(module, node) if node.kind == "binary_expression" else None
+
+
+def _of_sum(module: Module, node: Node) -> Type | None:
+    """Return the type of `"a" + name`: that of the first operand that has one, which is no constant without a type."""
+    sides: list[Node] = []
+    while node.kind == "binary_expression" and node["operator"].kind in _CALCULATING and len(sides) < _MOST_OPERANDS:
+        sides.append(strip_parens(node["right"]))
+        node = strip_parens(node["left"])
+    if node.kind != "binary_expression":
+        sides.append(node)
+    found = (of_expression(module, each) for each in reversed(sides) if each.kind != "binary_expression")
+    return next((each for each in found if each is not None), None) if sides else None
+
+
+_CALCULATING = ("+", "-", "*", "/", "%", "&", "|", "^", "&^")
+_MOST_OPERANDS = 32
+
+
+def _key_of(module: Module, ranged: Node) -> Type | None:
+    """Return the type of the keys of a map that is gone through."""
+    type_ = of_expression(module, ranged)
+    flat = underlying(module, type_) if type_ is not None else None
+    key = flat.node.get("key") if flat is not None and flat.node.kind == "map_type" else None
+    return of_node(key) if key is not None else None
 
 
 def _element_of(module: Module, listed: Node) -> Type | None:

@@ -1,0 +1,66 @@
+"""Whether a package variable is what its declaration says when `main` begins: `init` functions, and what is called for
+other variables, run before it."""
+
+from __future__ import annotations
+
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.references import references, variable_writes
+from codemod.golang.program import typeof, types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node, top_of
+
+_MOST_AROUND = 64
+_PLAIN = frozenset(("string", "bool", "int", "int32", "int64", "uint", "uint16", "uint32", "uint64", "byte", "rune"))
+
+
+@per_module
+def is_as_declared(module: Module, item: Object) -> bool:
+    """Whether nothing is called for a variable, and nothing that runs before `main` may write to it."""
+    return all(_is_left(module, each) for each in _named_for(module, item))
+
+
+def _named_for(module: Module, item: Object) -> list[Object]:
+    """Return a variable, and those that its value is made of: `var mode = start`."""
+    found = [item]
+    for each in found:
+        value = types.value_node(each)
+        for node in value.walk() if value is not None else ():
+            items = declarations(module, node) if node.kind in ("identifier", "selector_expression") else []
+            found += [other for other in items if other.kind == "var" and other not in found]
+    return found
+
+
+def _is_left(module: Module, item: Object) -> bool:
+    spec = types.spec_of(item)
+    value = types.value_node(item)
+    if value is None and spec.get("value") is not None:
+        return False
+    if value is not None and any(each.kind in ("call_expression", "unary_expression") for each in value.walk()):
+        return False
+    type_ = types.underlying(module, types.of_node(spec.get("type")) if spec.get("type") is not None else None)
+    if type_ is None and value is not None:
+        type_ = types.underlying(module, typeof.of_expression(module, value))
+        is_text = value.kind.endswith("_literal") and value.kind not in ("composite_literal", "func_literal")
+    else:
+        is_text = type_ is not None and not type_.pointer and types.predeclared(module, type_.node) in _PLAIN
+    uses = variable_writes(module, item) if is_text else references(module, item)
+    return not any(_may_run_before_main(module, each) for each in uses)
+
+
+def _may_run_before_main(module: Module, use: Node) -> bool:
+    """Whether a place is in what runs before `main`, as far up as calls can be followed."""
+    todo = [top_of(use)]
+    for top in todo:
+        name = top.get("name")
+        if top.kind not in ("function_declaration", "method_declaration") or name is None or name.spells("init"):
+            return True
+        sites = call_sites(module, top)
+        if len(todo) > _MOST_AROUND or any(site.call is None for site in sites):
+            return True
+        if top.kind == "method_declaration" and not sites:
+            return True  # another module may call it
+        todo += [each for each in dict.fromkeys(top_of(site.node) for site in sites) if each not in todo]
+    return False
