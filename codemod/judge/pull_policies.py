@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
 from codemod.records import dataclass
+from codemod.rule import Container
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +43,28 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
                 continue
             found = everywhere(pass_.evaluator, node)
             wrong = tuple(v for v in found if not _is(v, container.policy, container.policy_constant))
-            if wrong:
+            if wrong and not _is_for_each_call(pass_.evaluator, node, container):
                 yield OtherPolicy(site, node, wrong)
     for handed in pass_.handed:
         for spelled in handed.policies:
             if not _is(spelled.value, container.policy, container.policy_constant):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
+
+
+def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) -> bool:
+    """Whether a pull policy is the rule's, whoever calls: `policyFor(image)`, which looks for `:latest` in that."""
+
+    def found(frame: Frame) -> list[Value]:
+        values = evaluator.evaluate(node, frame)
+        right = all(_is(value, container.policy or "", container.policy_constant) for value in values)
+        return values if right else []
+
+    def ask() -> list[Value]:
+        start = evaluator.around(Frame(node.function))
+        every = holds_in_each_call(evaluator, lambda frame: bool(found(frame)), start)
+        return evaluator.evaluate(node, start) if every else []
+
+    return bool(evaluator.at(node, ask))  # nothing, too, where that takes too long
 
 
 def _is(value: Value, policy: str, constant: str) -> bool:

@@ -50,6 +50,30 @@ def in_each_context(evaluator: Evaluator, ask: Ask, function: Node | None) -> It
     return _Contexts(evaluator, {}, frozenset()).of(ask, evaluator.around(Frame(function)), ())
 
 
+def holds_in_each_call(evaluator: Evaluator, holds: Callable[[Frame], bool], frame: Frame, levels: int = 3) -> bool:
+    """Whether something holds in a frame, or else for each call of the function there, or for each of their callers':
+    of `if strings.HasSuffix(image, ":latest")` whoever calls with an image knows. What nobody in sight calls, or
+    somebody may call who is not in sight, may be called with anything."""
+    if holds(frame):
+        return True
+    if frame.function is None or levels == 0:
+        return False
+    calls = list(callers(evaluator, frame.function))
+    return bool(calls) and all(
+        call is not None and _holds_in_call(evaluator, holds, frame, call, caller, levels) for call, caller in calls
+    )
+
+
+def _holds_in_call(
+    evaluator: Evaluator, holds: Callable[[Frame], bool], frame: Frame, call: Invocation, caller: Frame, levels: int
+) -> bool:
+    assert frame.function is not None
+    bound = _bound(evaluator, frame, frame.function, call, caller)
+    return holds_in_each_call(
+        evaluator, lambda outer: holds(_rebound(evaluator, bound, caller, outer)), caller, levels - 1
+    )
+
+
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
     """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
     return evaluator.anywhere(("written", node, path), node, partial(everywhere, evaluator, node, path, 1))

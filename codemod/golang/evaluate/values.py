@@ -98,7 +98,9 @@ class Value:
     @property
     def why(self) -> Why | None:
         """Why the value is not known, or None."""
-        return self.unknown.why if self.unknown is not None else None
+        why = self.unknown.why if self.unknown is not None else None
+        # `options.Mirror + "docker.io"` is something, though nothing sets the one half of it
+        return Why.OTHER if why is Why.NOT_SET and len(self.parts) > 1 else why
 
 
 def not_set(site: Node) -> Value:
