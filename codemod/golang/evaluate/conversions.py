@@ -9,6 +9,8 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, plain_text, unknown
 from codemod.golang.flow.callees import Callee, Invocation
 from codemod.golang.flow.paths import Path
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import rune
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -21,6 +23,8 @@ def converted(
     values = evaluator.evaluate(call.arguments[0], frame, path)
     if callee.numeric:
         return [value if _fits(value, call.node) else unknown("this number is cut", site) for value in values]
+    if _is_narrow(evaluator.module, call.node):
+        return [unknown("this number is cut", site)]
     if prints_itself(evaluator, call.node, frame):
         return [unknown("its type has a String method", site)]
     argument = strip_parens(call.arguments[0])
@@ -33,6 +37,16 @@ def converted(
 
 
 _LIMITS = {"int16": 2**15, "int32": 2**31, "uint16": 2**16, "uint32": 2**32, "int": 2**63, "int64": 2**63}
+
+
+def _is_narrow(module: Module, call: Node) -> bool:
+    """Whether a conversion is to a type of the program's that holds few numbers: `type port int8`, `port(c.Port)`."""
+    named = types.of_node(call.get("function") or call.get("type"))
+    flat = types.underlying(module, named)
+    return flat is not None and not flat.pointer and types.predeclared(module, flat.node) in _NARROW
+
+
+_NARROW = ("int8", "uint8", "byte", "int16")
 
 
 def _fits(value: Value, call: Node) -> bool:
