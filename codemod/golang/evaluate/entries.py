@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.instantiated import may_stand_for_interface
 from codemod.golang.evaluate.known import Entries, Known, Part
 from codemod.golang.evaluate.truth import range_of
 from codemod.golang.flow.callees import Invocation
@@ -21,7 +22,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
     """Return the step of an index, with its key where that is known."""
     step = index_step(index)
-    if step != ELEMENT or index is None or _is_of_any_type(evaluator.module, index):
+    if step != ELEMENT or index is None or _is_of_any_type(evaluator.module, index, frame):
         return step
     number = range_of(evaluator, index, frame)
     if number is not None:
@@ -31,7 +32,7 @@ def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
     return Index(text.encode("utf-8", "surrogateescape")) if text is not None else ELEMENT
 
 
-def _is_of_any_type(module: Module, index: Node) -> bool:
+def _is_of_any_type(module: Module, index: Node, frame: Frame) -> bool:
     """Whether the keys of a map are behind an interface, where a number of one type is not that of another:
     `m[1]` is not `m[int64(1)]`."""
     above = index.parent
@@ -43,7 +44,9 @@ def _is_of_any_type(module: Module, index: Node) -> bool:
     type_ = typeof.of_expression(module, operand) if operand is not None else types.of_node(above.get("type"))
     flat = types.underlying(module, type_)
     key = flat.node.get("key") if flat is not None else None
-    return key is not None and (types.is_interface(module, types.of_node(key)) or types.is_type_parameter(key))
+    if key is None or not types.is_type_parameter(key):
+        return key is not None and types.is_interface(module, types.of_node(key))
+    return may_stand_for_interface(module, frame)
 
 
 def entries_of(evaluator: Evaluator, value: Node, frame: Frame) -> Entries | None:

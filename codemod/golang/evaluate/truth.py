@@ -10,6 +10,7 @@ from collections.abc import Callable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.instantiated import may_hide_type
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal, tested
@@ -23,7 +24,6 @@ from codemod.golang.flow.paths import WHAT
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
-from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
 Range = tuple[int, int | None]
@@ -91,14 +91,8 @@ def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool |
         return None  # which may be zero, and is no text
     else:
         same = tested(equal, evaluator.evaluate(left, frame), evaluator.evaluate(right, frame))
-    own = (typeof.of_expression(evaluator.module, each) for each in (left, right))
     # behind interfaces, `"x"` is another one than `name("x")`
-    return None if same and any(_may_hide_type(evaluator.module, each) for each in own) else same
-
-
-def _may_hide_type(module: Module, type_: types.Type | None) -> bool:
-    """Whether two that are the same text may be of two types: behind an interface, or a type parameter that is one."""
-    return types.is_interface(module, type_) or (type_ is not None and types.is_type_parameter(type_.node))
+    return None if same and any(may_hide_type(evaluator.module, each, frame) for each in (left, right)) else same
 
 
 def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:

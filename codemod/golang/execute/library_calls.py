@@ -58,6 +58,8 @@ def library_call(
 def may_call_back(machine: Machine, function: Function, arguments: list[Content]) -> bool:
     """Whether another module may call methods of this program that write to more than their object: `sort.Sort(list)`,
     `io.Copy(counter, reader)`, `json.Unmarshal(data, &settings)`."""
+    if function.name.startswith("sync.Once"):
+        return False  # it calls the function that it is given, and no method
     for prefixes, names in _CALLING:
         if function.name.startswith(prefixes) and some_reach_out(machine.module, names):
             return True
