@@ -93,17 +93,24 @@ def _of_sum(module: Module, node: Node) -> Type | None:
         node = strip_parens(node["left"])
     if node.kind != "binary_expression":
         sides.append(node)
-    asked = (each for each in reversed(sides) if each.kind != "binary_expression" and not _is_made_of_sum(each))
+    asked = (each for each in reversed(sides) if each.kind != "binary_expression" and not _is_made_of_sum(module, each))
     found = (of_expression(module, each) for each in asked)
     return next((each for each in found if each is not None), None) if sides else None
 
 
-def _is_made_of_sum(node: Node) -> bool:
-    """Whether a variable is one of a chain, `b := a + a; c := b + b`, which may be of any length."""
-    listed = node.binding.node.parent if node.binding is not None else None
-    statement = listed.parent if listed is not None and listed.kind == "expression_list" else listed
-    right = (statement.get("right") or statement.get("value")) if statement is not None else None
-    return right is not None and any(each.kind == "binary_expression" for each in right.children)
+def _is_made_of_sum(module: Module, node: Node) -> bool:
+    """Whether a name is one of a chain, `b := a + a; c := b + b`, which may be of any length."""
+    if node.binding is not None:
+        listed = node.binding.node.parent
+        statement = listed.parent if listed is not None and listed.kind == "expression_list" else listed
+        values = [statement.get("right") or statement.get("value")] if statement is not None else []
+    elif node.kind in ("identifier", "selector_expression"):
+        found = [item for item in declarations(module, node) if item.kind in ("var", "const")]
+        values = [value_spec_of(item).get("value") for item in found]
+    else:
+        return False
+    right = [strip_parens(each) for value in values if value is not None for each in value.children]
+    return any(each.kind == "binary_expression" for each in right)
 
 
 _CALCULATING = ("+", "-", "*", "/", "%", "&", "|", "^", "&^")
