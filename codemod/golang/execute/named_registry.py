@@ -60,6 +60,8 @@ class NamedRegistry:
         if writes and not machine.learned.rests_on_writes:
             machine.learned.rests_on_writes = True
             raise Again
+        if any(_may_be_called_back(machine.module, each) for each in writes):
+            return False
         return self.entries is None or all(_is_run_by(machine.module, each, self.entries) for each in writes)
 
     def was_written(self, machine: Machine) -> bool:
@@ -104,4 +106,30 @@ def _is_run_by(module: Module, place: Node, entries: frozenset[Node]) -> bool:
     return True
 
 
+def _may_be_called_back(module: Module, place: Node) -> bool:
+    """Whether another module may call what a place is in: a method that nobody calls here, or of an interface of the
+    standard library, as `UnmarshalJSON` that writes to the cluster's settings through a pointer that it was left."""
+    todo = [top_of(place)]
+    seen = set(todo)
+    for each in todo:
+        sites = call_sites(module, each)
+        name = each.get("name") if each.kind == "method_declaration" else None
+        if name is not None and (not sites or any(name.spells(known) for known in _OF_INTERFACES)):
+            return True
+        if len(seen) > _MOST_AROUND:
+            return True
+        outer = [top_of(site.node) for site in sites]
+        todo += [caller for caller in dict.fromkeys(outer) if caller not in seen]
+        seen.update(outer)
+    return False
+
+
+_OF_INTERFACES = (
+    *("String", "GoString", "Format", "Error", "Unwrap", "Is", "As", "Scan", "Set", "Value"),
+    *("MarshalJSON", "MarshalText", "MarshalYAML", "MarshalBinary"),
+    *("UnmarshalJSON", "UnmarshalText", "UnmarshalYAML", "UnmarshalBinary"),
+    *("Len", "Less", "Swap", "Push", "Pop", "Lock", "Unlock"),
+    *("Read", "Write", "Close", "Seek", "ReadFrom", "WriteTo", "ReadByte", "WriteByte", "ReadRune", "WriteString"),
+    *("ServeHTTP", "RoundTrip", "Done", "Err"),
+)
 _MOST_AROUND = 64
