@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import Activation, Array, Content, Pointer, Slice, Struct, Typed
+from codemod.golang.execute.contents import Activation, Array, Cell, Content, Pointer, Slice, Struct, Typed
 from codemod.golang.execute.elements import put
 from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.equality import known_number
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, zero_of
 from codemod.golang.execute.nil_pointers import check_nil
@@ -77,13 +78,25 @@ def _element(machine: Machine, activation: Activation, value: Node, type_: Type 
     return held
 
 
-def _elements(machine: Machine, activation: Activation, body: Node, element: Type | None, made: Node) -> list:  # type: ignore[type-arg]
-    cells = []
+def _elements(machine: Machine, activation: Activation, body: Node, element: Type | None, made: Node) -> list[Cell]:
+    """Return the cells of a list; `[...]string{Pause: "pause:3.9"}` says where its elements stand."""
+    found, at = dict[int, Content](), 0
     for child in body.children:
+        value = child.children[0]
         if child.kind == "keyed_element":
-            raise NotUnderstood("a list with keys", body)
-        cells.append(machine.cell(_element(machine, activation, child.children[0], element), (made, "[]")))
-    return cells
+            key, value = child["key"].children[0], child["value"].children[0]
+            number = known_number(machine.ways.value(machine, activation, key))
+            if number is None or not 0 <= number < _MOST_ELEMENTS:
+                raise NotUnderstood("a list with keys", body)
+            at = number
+        found[at] = _element(machine, activation, value, element)
+        at += 1
+    rest = [number for number in range(max(found, default=-1) + 1) if number not in found]
+    found |= {number: zero_of(machine, element, (made, number)) for number in rest}
+    return [machine.cell(found[number], (made, "[]")) for number in sorted(found)]
+
+
+_MOST_ELEMENTS = 256
 
 
 def _map_literal(
