@@ -33,7 +33,7 @@ def _has_interface(module: Module, type_: types.Type | None) -> bool:
     flat = types.underlying(module, type_)
     if type_ is None or flat is None:
         return False
-    if types.is_interface(module, type_) or types.is_type_parameter(type_.node):
+    if types.may_be_interface(module, type_):
         return True
     parts = (flat.node.get(name) for name in ("key", "value", "element"))
     return any(_has_interface(module, types.of_node(each)) for each in parts if each is not None)

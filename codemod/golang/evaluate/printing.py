@@ -42,17 +42,12 @@ def _gives_itself(module: Module, item: Object) -> bool:
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:
     """Whether package fmt prints an expression as its plain text: no Stringer, and no list under `%v`."""
-    type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node))
+    own = typeof.of_expression(evaluator.module, node)
+    type_ = types.underlying(evaluator.module, own)
     listed = type_ is not None and type_.node.kind in ("slice_type", "array_type", "map_type", "struct_type")
-    hidden = types.is_interface(evaluator.module, type_) or _has_open_type(evaluator.module, node)
-    if hidden and texts_print_themselves(evaluator.module):
+    if types.may_be_interface(evaluator.module, own) and texts_print_themselves(evaluator.module):
         return False  # `var shown any = host`: it is not followed which type is behind it
     return not (prints_itself(evaluator, node, frame) or (listed and verb != "s"))
-
-
-def _has_open_type(module: Module, node: Node) -> bool:
-    type_ = typeof.of_expression(module, node)
-    return type_ is not None and types.is_type_parameter(type_.node)
 
 
 @per_module

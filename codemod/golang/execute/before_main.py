@@ -4,15 +4,15 @@ other variables, run before it."""
 from __future__ import annotations
 
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.climbing import functions_above
 from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node, top_of
+from codemod.golang.read.syntax import Node
 
-_MOST_AROUND = 64
 _PLAIN = frozenset(("string", "bool", "int", "int32", "int64", "uint", "uint16", "uint32", "uint64", "byte", "rune"))
 
 
@@ -52,15 +52,15 @@ def _is_left(module: Module, item: Object) -> bool:
 
 def _may_run_before_main(module: Module, use: Node) -> bool:
     """Whether a place is in what runs before `main`, as far up as calls can be followed."""
-    todo = [top_of(use)]
-    for top in todo:
-        name = top.get("name")
-        if top.kind not in ("function_declaration", "method_declaration") or name is None or name.spells("init"):
+    for top in functions_above(module, use):
+        name = top.get("name") if top is not None else None
+        if top is None or name is None or name.spells("init"):
+            return True
+        if top.kind not in ("function_declaration", "method_declaration"):
             return True
         sites = call_sites(module, top)
-        if len(todo) > _MOST_AROUND or any(site.call is None for site in sites):
+        if any(site.call is None for site in sites):
             return True
         if top.kind == "method_declaration" and not sites:
             return True  # another module may call it
-        todo += [each for each in dict.fromkeys(top_of(site.node) for site in sites) if each not in todo]
     return False

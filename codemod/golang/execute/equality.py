@@ -101,10 +101,7 @@ def are_same_behind(
     found = are_same(machine, one, other, site)
     if found is False or not any(isinstance(each, Value | Typed) for each in (one, other)):
         return found
-    may_hide = any(
-        types.is_interface(machine.module, each) or (each is not None and types.is_type_parameter(each.node))
-        for each in types_
-    )
+    may_hide = any(types.may_be_interface(machine.module, each) for each in types_)
     return Condition(("compared", machine.number())) if may_hide else found
 
 

@@ -64,7 +64,7 @@ def shown_text(machine: Machine, held: Content, site: Node) -> Value:
     type_ = dynamic_type(machine, held) if isinstance(held, Typed | Struct | Pointer) else None
     if type_ is None and held is not NIL:
         type_ = typeof.of_expression(machine.module, site)
-    hidden = type_ is None or types.is_interface(machine.module, type_) or types.is_type_parameter(type_.node)
+    hidden = type_ is None or types.may_be_interface(machine.module, type_)
     if hidden and strip_parens(site).kind not in STRING_KINDS and texts_print_themselves(machine.module):
         raise NotUnderstood("what may be of a type that prints itself", site)
     if type_ is None or hidden:

@@ -9,6 +9,7 @@ from codemod.golang.evaluate.terms import Receiver, Term, Verb, way
 from codemod.golang.execute.ending import Again
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.climbing import functions_above
 from codemod.golang.flow.paths import Step
 from codemod.golang.flow.touching import with_embedded
 from codemod.golang.flow.watched import hiding_field, on_the_way, written_by_then
@@ -90,37 +91,29 @@ class NamedRegistry:
 def _is_run_by(module: Module, place: Node, entries: frozenset[Node]) -> bool:
     """Whether nobody calls the function that a place is in but these, and functions that nobody calls but these. Who
     calls a function literal, and when, is not looked for."""
-    top = top_of(place)
-    if place.function is not top:
+    if place.function is not top_of(place):
         return False
-    todo, seen = [top], {top}
-    for each in todo:
+    for each in functions_above(module, place, entries):
+        if each is None:
+            return False
         if each in entries:
             continue
         sites = call_sites(module, each)
-        if not sites or any(site.call is None for site in sites) or len(seen) > _MOST_AROUND:
+        if not sites or any(site.call is None for site in sites):
             return False
-        outer = [top_of(site.node) for site in sites]
-        todo += [caller for caller in dict.fromkeys(outer) if caller not in seen]
-        seen.update(outer)
     return True
 
 
 def _may_be_called_back(module: Module, place: Node) -> bool:
     """Whether another module may call what a place is in: a method that nobody calls here, or of an interface of the
     standard library, as `UnmarshalJSON` that writes to the cluster's settings through a pointer that it was left."""
-    todo = [top_of(place)]
-    seen = set(todo)
-    for each in todo:
-        sites = call_sites(module, each)
+    for each in functions_above(module, place):
+        if each is None:
+            return True
         name = each.get("name") if each.kind == "method_declaration" else None
-        if name is not None and (not sites or any(name.spells(known) for known in _OF_INTERFACES)):
+        known = name is not None and any(name.spells(known) for known in _OF_INTERFACES)
+        if known or (name is not None and not call_sites(module, each)):
             return True
-        if len(seen) > _MOST_AROUND:
-            return True
-        outer = [top_of(site.node) for site in sites]
-        todo += [caller for caller in dict.fromkeys(outer) if caller not in seen]
-        seen.update(outer)
     return False
 
 
@@ -132,4 +125,3 @@ _OF_INTERFACES = (
     *("Read", "Write", "Close", "Seek", "ReadFrom", "WriteTo", "ReadByte", "WriteByte", "ReadRune", "WriteString"),
     *("ServeHTTP", "RoundTrip", "Done", "Err"),
 )
-_MOST_AROUND = 64

@@ -15,7 +15,7 @@ def check_nil(machine: Machine, held: Content, node: Node, type_: Type | None, i
     bare = untyped(held)
     if bare is not NIL or strip_parens(node).kind == "nil":
         return
-    if type_ is None or not (types.is_interface(machine.module, type_) or types.is_type_parameter(type_.node)):
+    if not types.may_be_interface(machine.module, type_):
         return
     own = typeof.of_expression(machine.module, node, index)
     if own is None or not types.is_interface(machine.module, own):

@@ -222,6 +222,11 @@ def is_interface(module: Module, type_: Type | None) -> bool:
     return known or flat.node.kind == "interface_type"
 
 
+def may_be_interface(module: Module, type_: Type | None) -> bool:
+    """Whether a type is an interface, or a type parameter, which may stand for one."""
+    return is_interface(module, type_) or (type_ is not None and is_type_parameter(type_.node))
+
+
 # those of the standard library that give texts
 _INTERFACES = (("fmt", "Stringer"), ("net", "Addr"), ("flag", "Value"), ("encoding", "TextMarshaler"))
 
