@@ -20,7 +20,7 @@ from codemod.golang.evaluate.told import texts
 from codemod.golang.flow.decoded import decodings, is_pointer_conversion
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fillers import FILLING, any_between, fill_places, may_call_fillers, names_giving, spells
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import ELEMENT, Path, field_at
 from codemod.golang.flow.sharing import parameter_of
@@ -60,7 +60,8 @@ def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
         return ""
     module, ways = evaluator.module, _ways(evaluator.module, own, path)
     words = frozenset(name for _, name in ways) | {step for step in path if isinstance(step, str)}
-    for given in _pointers(module, own.node.file.folder, frozenset(ways), words):
+    fails = any(members.may_be_error(module, type_) for type_, _ in on_the_way(module, own, path))
+    for given in _pointers(module, own.node.file.folder, frozenset(ways), words, fails):
         if is_made_new(module, _unconverted(module, given.node)) or not may_run(module, given.node):
             continue
         if _is_given_to_fill(evaluator, given, ways[given.type]):
@@ -117,9 +118,10 @@ def _told(module: Module, type_: types.Type | None, path: Path) -> Iterator[froz
 
 @per_module
 def _pointers(
-    module: Module, folder: str, names: frozenset[tuple[str, str]], words: frozenset[str]
+    module: Module, folder: str, names: frozenset[tuple[str, str]], words: frozenset[str], fails: bool
 ) -> tuple[Given, ...]:
-    """Return what calls in the package of a folder get that points to a struct of one of these types."""
+    """Return what calls in the package of a folder get that points to a struct of one of these types; whether one of
+    them `fails` says whether it may be an error."""
     sources, spelled = module.sources, names_giving(module, folder, frozenset(map(encoded, words)))
     if not may_call_fillers(module, folder):
         return ()
@@ -130,17 +132,19 @@ def _pointers(
         for each in file.declarations
         if spells(file.source[each.start : each.end], spelled)
     )
-    return tuple(given for top in tops for given in _given(module, top, names))
+    return tuple(given for top in tops for given in _given(module, top, names, fails))
 
 
-def _given(module: Module, top: Node, names: frozenset[tuple[str, str]]) -> Iterator[Given]:
+def _given(module: Module, top: Node, names: frozenset[tuple[str, str]], fails: bool) -> Iterator[Given]:
     places = fill_places(module, top.file.folder, top.file.path)
     for listed in (each for each in top.walk() if each.kind in _LISTING):
         call = listed.parent if listed.kind == "argument_list" else None
         may_fill = call is None or any_between(places, call.start, call.end)
+        if not may_fill and call is not None and is_of_library(module, call):
+            continue
         for node in map(strip_parens, listed.children):
             pointer = _unconverted(module, node)
-            if listed.kind in _HIDING and not _is_hidden_in(module, listed, node, pointer):
+            if listed.kind in _HIDING and not _is_hidden_in(module, listed, node, pointer, fails):
                 continue
             type_ = typeof.of_expression(module, pointer) if _may_point(pointer) else None
             name = types.original(module, type_) if type_ is not None and type_.pointer else None
@@ -158,7 +162,7 @@ def _may_point(node: Node) -> bool:
     return received or node.kind in _POINTERS
 
 
-def _is_hidden_in(module: Module, listed: Node, node: Node, pointer: Node) -> bool:
+def _is_hidden_in(module: Module, listed: Node, node: Node, pointer: Node, fails: bool) -> bool:
     """Whether a pointer is put where its type is not to be seen any more, `var v any = c`: elsewhere, what it is given
     to from there tells."""
     if not _may_point(pointer):
@@ -178,7 +182,9 @@ def _is_hidden_in(module: Module, listed: Node, node: Node, pointer: Node) -> bo
         return False
     else:
         into = typeof.of_expression(module, left.children[listed.children.index(node)])
-    return into is not None and types.is_interface(module, into)
+    if into is None or (not fails and types.predeclared(module, into.node) == "error"):
+        return False
+    return types.is_interface(module, into)
 
 
 def _unconverted(module: Module, node: Node) -> Node:

@@ -50,6 +50,15 @@ def callee_name(module: Module, function: Node) -> str:
     return f"{path}.{function['field'].text}" if path is not None else ""
 
 
+def is_of_library(module: Module, call: Node) -> bool:
+    """Whether a call is of what another module has by this name, `fmt.Errorf`: no function of this program is there."""
+    function = call.get("function")
+    if function is None or function.kind != "selector_expression":
+        return False
+    path = package_of_operand(module, function["operand"])
+    return path is not None and not module.all_imported(path)
+
+
 def ends_flow(module: Module, statement: Node) -> bool:
     """Whether a simple statement is a call that never returns: `panic("x")`, `os.Exit(1)`."""
     if statement.kind != "expression_statement" or not statement.children:

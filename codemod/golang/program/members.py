@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import Type, all_declared, all_underlying, of_node
+from codemod.golang.program.types import Type, all_declared, all_underlying, may_be_interface, of_node
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.spotting import encoded, lines_with
@@ -139,6 +139,13 @@ def _aliases(module: Module, folder: str, name: bytes) -> list[bytes]:
     sources = (module.sources.read(path) for path in module.in_folder(folder).paths)
     found = (re.match(_ALIASED, line) for source in sources for line in lines_with(source, name))
     return [each[1] for each in found if each is not None and each[2] == name]
+
+
+def may_be_error(module: Module, type_: Type) -> bool:
+    """Whether a type, or a pointer to it, may have the method `Error`, also by what it embeds."""
+    embedded = list(promoting(module, type_, "Error"))
+    foreign = any(may_be_interface(module, each) or not all_declared(module, each) for each in embedded)
+    return foreign or bool(methods(module, type_, "Error"))
 
 
 @per_module
