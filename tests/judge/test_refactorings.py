@@ -47,22 +47,44 @@ def test_what_is_not_yet_silent_is_less_than_one_in_twenty_five() -> None:
     assert len(OPEN) * 25 < len(PAIRS)
 
 
-def is_right(pair: Pair, right: bool, folder: Path) -> bool:
-    """Build a twin, run it on two clusters, and say whether each image is that of the local registry."""
-    lay_out(pair.files(right), folder)
+def printed(files: dict[str, bytes], folder: Path) -> list[tuple[str, list[str], list[str]]]:
+    """Build a program, run it on two clusters, and return the registry of each, the images and the pull policies."""
+    lay_out(files, folder)
     built = go(folder, "build", "-o", "sealer", "./cmd/sealer")
     assert built.returncode == 0, built.stderr
+    found = []
     for domain, port, host in REGISTRIES:
         cluster = json.dumps({"spec": {"registry": {"localRegistry": {"domain": domain, "port": port}}}})
         done = subprocess.run([folder / "sealer", cluster], capture_output=True, text=True, check=False)
         images = re.findall(r"""\bimage"?: ?"?([^\s"',}]*)""", done.stdout)
         policies = re.findall(r"""imagePullPolicy"?: ?"?([^\s"',}]*)""", done.stdout)
-        # at least one of each pod
-        if min(len(images), len(policies)) < 2 or set(policies) != {"IfNotPresent"}:
-            return False
-        if set(images) != {f"{host}/sealerio/lvscare:v1.1.3-beta.8"}:
-            return False
-    return True
+        found.append((host, images, policies))
+    return found
+
+
+def is_right(pair: Pair, right: bool, folder: Path) -> bool:
+    """Say whether each image that a twin runs is that of the local registry, at least one of each pod."""
+    return all(
+        min(len(images), len(policies)) >= 2 and {*images} == {right_image(host)} and {*policies} == {"IfNotPresent"}
+        for host, images, policies in printed(pair.files(right), folder)
+    )
+
+
+def right_image(host: str) -> str:
+    return f"{host}/sealerio/lvscare:v1.1.3-beta.8"
+
+
+def is_mended_or_as_it_was(pair: Pair, folder: Path) -> bool:
+    """Fix a wrong twin, if that can be fixed, and say whether each image that it runs is now right, or was there."""
+    before = pair.files(False)
+    after = before | {change.path: change.new for change in fix(before).changes}
+    if after == before:
+        return True
+    runs = zip(printed(before, folder / "before"), printed(after, folder / "after"), strict=True)
+    return all(
+        {*images} <= {right_image(host), *were} and {*policies} <= {"IfNotPresent", *pulled}
+        for (host, were, pulled), (_, images, policies) in runs
+    )
 
 
 @pytest.mark.full
@@ -75,3 +97,14 @@ def test_go_says_which_of_two_twins_is_right(pair: Pair, tmp_path: Path) -> None
 def test_go_says_it_of_the_first_pair(tmp_path: Path) -> None:
     assert is_right(PAIRS[0], True, tmp_path / "right")
     assert not is_right(PAIRS[0], False, tmp_path / "wrong")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_a_fixed_refactoring_compiles_and_runs_no_other_image_than_the_right_one(pair: Pair, tmp_path: Path) -> None:
+    assert is_mended_or_as_it_was(pair, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["normalised/ng-local", "library/must"])
+def test_go_says_so_of_some(name: str, tmp_path: Path) -> None:
+    assert is_mended_or_as_it_was(next(pair for pair in PAIRS if pair.name == name), tmp_path)
