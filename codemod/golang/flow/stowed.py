@@ -16,7 +16,7 @@ from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.paths import ELEMENT, Index, Path, is_ranged
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import declarations, identified
+from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
@@ -60,10 +60,14 @@ def uses_of(module: Module, place: Place) -> Iterator[Node]:
 
 
 def _selected(module: Module, place: StowedField) -> Iterator[Node]:
-    for top in module.selecting(place.name, place.folder, exported(place.name)):
+    """Yield what selects a field: of its own type, or of one that is not known where its own can be known."""
+    known_at = module.in_folder(place.folder).path if place.owner is not None else ""
+    for top in module.selecting(place.name, place.folder, exported(place.name), of=known_at):
         for name in identified(top, place.name):
             selector = name.parent
             if selector is None or selector.kind != "selector_expression" or selector.get("field") is not name:
+                continue
+            if package_of_operand(module, selector["operand"]) is not None:  # `time.Local`
                 continue
             type_ = typeof.of_expression(module, selector["operand"])
             owner = owner_of(module, type_, place.name) if type_ is not None else None
