@@ -1,4 +1,4 @@
-"""Where a pointer is got out of a field again: of its own struct, and of no other that only has a field of this name."""
+"""Where a pointer is got out of a field again: of its own struct, and of none that only has a field of this name."""
 
 from __future__ import annotations
 
