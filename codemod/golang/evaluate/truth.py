@@ -81,6 +81,8 @@ def _is_left_out(values: list[Value]) -> bool:
 
 def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool | None:
     if "nil" in (left.kind, right.kind):
+        if not types.is_predeclared_nil(evaluator.module, left):
+            return None
         return _is_nil(evaluator, right if left.kind == "nil" else left, frame)
     first, second = _ranges(evaluator, left, right, frame)
     if first is not None and second is not None:

@@ -168,6 +168,16 @@ def is_predeclared_truth(module: Module, node: Node) -> bool:
 _TRUTH = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
 
 
+def is_predeclared_nil(module: Module, node: Node) -> bool:
+    """Whether `nil` is what it is in Go: not where the file or its package declares that name."""
+    return not module.package_of(node.file).named("nil") and not _NIL.search(node.source)
+
+
+_NIL = re.compile(
+    rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\bnil[ \t]+(?:[\w\[*]|\.\.\.)|\b(?:var|const|func)[ \t(]+nil\b"
+)
+
+
 def spec_of(item: Object) -> Node:
     """Return the spec that declares a const, var or type; the whole declaration where there is none: a function, or
     what is nested too deeply to be read."""
