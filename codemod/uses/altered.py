@@ -34,7 +34,7 @@ from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
 from codemod.uses.labels import CUT, Touches, byte_writes, exchanged
-from codemod.uses.reached import of_interface, reached
+from codemod.uses.reached import is_of_elsewhere, may_be_text, of_interface, reached
 
 _REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
 _CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
@@ -81,6 +81,7 @@ class After(Walk):
         self.returned: dict[Node, None] = {}  # functions that give it to their callers
         self.entered: set[Node] = set()  # functions that are given it, and give it back to who did
         self.kept: dict[Object, None] = {}  # variables of packages that have it
+        self.behind: dict[tuple[Node, int], None] = {}  # methods that are given it through an interface
         self.patched: dict[Node, None] = {}  # what writes to its bytes, or makes another text in a way nobody can see
 
     def of_use(self, node: Node) -> None:
@@ -93,7 +94,7 @@ class After(Walk):
         statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
         left = statement.get("left") if statement is not None else None
         target = left.children[0] if left is not None else None
-        ends = self._use(call, False) if target is None or target.binding is None else self._of(target.binding)
+        ends = self._use(call, False) if target is None or target.binding is None else self.of_name(target.binding)
         self._goes_on(call, ends)
         return bool(ends)
 
@@ -109,10 +110,10 @@ class After(Walk):
         listed = list(parameters(function, "parameters"))
         last = listed[-1][0] if listed and listed[-1][2] and index >= len(listed) - 1 else None
         if last is not None and last.binding is not None and function.get("body") is not None:
-            return {End.OUT, *self._of(last.binding)}
+            return {End.OUT, *self.of_name(last.binding)}
         return super()._parameter(function, index, exact)
 
-    def _of(self, binding: Binding) -> set[End]:
+    def of_name(self, binding: Binding) -> set[End]:
         return self._variable(binding, False)
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
@@ -152,7 +153,7 @@ class After(Walk):
         items = typeof.callee_objects(self.module, above) if above is not None else ()
         listed = (name for each in items for name, _, _ in parameters(each.declaration.node, "receiver"))
         named = [name.binding for name in listed if name is not None and name.binding is not None]
-        return {end for each in named for end in self._of(each)} - {End.RESULT}
+        return {end for each in named for end in self.of_name(each)} - {End.RESULT}
 
     def _sent(self, channel: Binding | None) -> set[End]:
         """Return where what is sent to a channel ends: with whoever takes it out by the same name."""
@@ -171,13 +172,13 @@ class After(Walk):
         function = strip_parens(call["function"]) if call.get("function") is not None else call
         if function.binding is None or function.binding.kind != "param":
             if function.binding is not None and not all(each.is_known for each in callees(self.module, call)):
-                self.patched.update({call: None} if _is_text(self.module, call) else {})
+                self.patched.update({call: None} if may_be_text(self.module, call) else {})
                 return self._use(call, False)
             return super()._argument(call, index, exact)
         handed = list(functions_given(self.module, function.binding))
         known = [each.function for each in handed if each.function is not None]
         if not known or len(known) < len(handed):
-            self.patched.update({call: None} if _is_text(self.module, call) else {})
+            self.patched.update({call: None} if may_be_text(self.module, call) else {})
             return self._use(call, False)
         ends = {end for each in known for end in self._parameter(each, index, exact)}
         return ends - {End.RESULT} | (self._use(call, False) if End.RESULT in ends else set())
@@ -190,7 +191,7 @@ class After(Walk):
         target = left.children[at] if left is not None and left is not listed else None
         place = path_of(target)[0].binding if target is not None else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
-            return self._of(place)
+            return self.of_name(place) | ({End.OUT} if is_of_elsewhere(self.module, place) else set())
         if target is not None and (items := declarations(self.module, target)):
             new = dict.fromkeys(item for item in items if item not in self.kept)
             self.kept |= new
@@ -204,7 +205,7 @@ class After(Walk):
 
     def _each(self, targets: Iterable[Node]) -> set[End]:
         named = [each for each in targets if not each.spells("_")]
-        return {end for each in named for end in ((End.OUT,) if each.binding is None else self._of(each.binding))}
+        return {end for each in named for end in ((End.OUT,) if each.binding is None else self.of_name(each.binding))}
 
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
         if _is_called(callee.name, _DECODE):
@@ -219,19 +220,14 @@ class After(Walk):
         if builder is not None and any(map(function["field"].spells, _WRITING)):
             type_ = typeof.of_binding(self.module, builder)
             is_kept = type_ is not None and types.named(self.module, type_) in _BUILDERS
-            return self._of(builder) | (set() if is_kept else {End.OUT})
+            return self.of_name(builder) | (set() if is_kept else {End.OUT})
         if _is_changed(callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
-        behind = of_interface(self.module, function) if method else ()  # `driver.CmdAsync(node, command)`
+        behind = tuple(of_interface(self.module, function)) if method else ()  # `driver.CmdAsync(node, command)`
+        self.behind.update(dict.fromkeys((each.declaration.node, index) for each in behind))
         inside = {end for each in behind for end in self._parameter(each.declaration.node, index, exact)}
         return inside - {End.RESULT} | super()._given_away(call, index, callee, exact)
-
-
-def _is_text(module: Module, call: Node) -> bool:
-    """Whether a call gives a text or bytes, as far as that is known."""
-    flat = types.underlying(module, typeof.of_expression(module, call))
-    return flat is None or flat.node.kind == "slice_type" or types.predeclared(module, flat.node) == "string"
 
 
 def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) -> Iterator[Body]:
@@ -273,6 +269,10 @@ def altering(after: After, walk: Callable[[], After], touches: Touches) -> Itera
     """Yield the places that may change the image in a text that was followed, and hand on what they make."""
     changing = list(_changing(after.module, after.evaluator, after.made, touches))
     lost = [call for call in changing if walk().of_result(after.made[call])]
+    if changing:
+        from codemod.uses.only_printed import printed_instead  # few callers make another text
+
+        lost += printed_instead(after.behind, walk, changing)
     for call in (*lost, *after.patched):
         said = unknown("the manifest is changed here after it was made", call)
         yield Consumption(after.consumer.function, call, (said,))

@@ -11,6 +11,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import encoded, may_declare
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 
@@ -108,3 +109,17 @@ def _holding_functions(module: Module, item: Object) -> Iterator[Object]:
         if any(node.kind == "func_literal" for node in place.walk()):
             found = item if place is places[0] else object_of(module, place)
             yield from (found,) if found is not None else ()
+
+
+def may_be_text(module: Module, call: Node) -> bool:
+    """Whether a call gives a text or bytes, as far as that is known."""
+    flat = types.underlying(module, typeof.of_expression(module, call))
+    return flat is None or flat.node.kind == "slice_type" or types.predeclared(module, flat.node) == "string"
+
+
+def is_of_elsewhere(module: Module, binding: Binding) -> bool:
+    """Whether a variable is of no type of the program, `run := exec.Command("sh")`: what is put into a field of it is
+    read out of sight."""
+    type_ = typeof.of_binding(module, binding)
+    flat = types.underlying(module, type_)
+    return type_ is None or flat is None or flat.node.kind in ("qualified_type", "selector_expression")

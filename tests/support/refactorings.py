@@ -61,7 +61,7 @@ class Pair:
             else:
                 found[path] = f"{found[path]}\n{text}\n" if how == "++" else f"{text}\n"
         changed = {path for _, path, _ in self.changes if path.endswith(".go")}
-        return {path: (_imported(text) if path in changed else text).encode() for path, text in found.items()}
+        return {path: (imported(text) if path in changed else text).encode() for path, text in found.items()}
 
 
 @cache
@@ -79,7 +79,7 @@ def pairs() -> Iterator[Pair]:
             yield Pair(f"{file.stem}/{name}", tuple(found))
 
 
-def _imported(text: str) -> str:
+def imported(text: str) -> str:
     """Return a file with the import declaration that it needs."""
     body = re.sub(r"(?ms)^import \(.*?^\)\n+", "", text)
     code = re.sub(r'//[^\n]*|`[^`]*`|"(?:\\.|[^"\\\n])*"', '""', body)

@@ -92,6 +92,8 @@ def _called(
                 return [_call_hole(evaluator, callee.name, call, frame, site, (str(index), *path))]
             return found
         model = evaluator.models.get(callee.name) if index == 0 else None
+        if model is not None and path and isinstance(path[0], Index):
+            return [unknown("this kind of expression is not evaluated", site)]  # `net.JoinHostPort(a, b)[0]`
         result = model(evaluator, node, frame) if model is not None else None
         if callee.name == "append":
             from codemod.golang.evaluate.appending import appended

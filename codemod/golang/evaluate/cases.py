@@ -98,8 +98,9 @@ class _Dynamic:
     @staticmethod
     def of(module: Module, type_: types.Type | None) -> _Dynamic | None:
         named, flat = types.named(module, type_) if type_ is not None else None, types.underlying(module, type_)
-        known = named is not None and flat is not None and flat.node.kind == "struct_type"
-        return _Dynamic(named, type_.pointer) if known and named is not None and type_ is not None else None
+        if named is None or type_ is None or flat is None or types.is_generic(module, type_):
+            return None
+        return _Dynamic(named, type_.pointer) if flat.node.kind == "struct_type" else None
 
 
 def _matched(run: Follower, asked: Node | None, value: Node, state: State) -> tuple[State | None, State | None]:

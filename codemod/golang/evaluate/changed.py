@@ -8,7 +8,7 @@ from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Entries, Items, Known, Texts, values_of
-from codemod.golang.evaluate.truth import range_of
+from codemod.golang.evaluate.ranges import range_of
 from codemod.golang.evaluate.values import concat, plain_text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address, statement_of
@@ -80,7 +80,12 @@ def _sorted(evaluator: Evaluator, held: Items, site: Node) -> Known | None:
     texts = [each[0].text for each in values if len(each) == 1 and not each[0].numeric]
     if len(texts) < len(values) or None in texts:
         return None
-    return Items(tuple(Texts((each[0],)) for each in sorted(values, key=lambda each: (each[0].text or "").encode())))
+    return Items(
+        tuple(
+            Texts((each[0],))
+            for each in sorted(values, key=lambda each: (each[0].text or "").encode("utf-8", "surrogateescape"))
+        )
+    )
 
 
 def _lent(evaluator: Evaluator, use: Node, held: Known, frame: Frame) -> Known | None:

@@ -11,7 +11,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, not_set, plain_text, unknown
 from codemod.golang.flow.paths import WHAT, Index, Path, path_of
-from codemod.golang.flow.references import references, variable_writes
+from codemod.golang.flow.references import is_linked, references, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -90,6 +90,8 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
 
         if (begun := set_in_init(evaluator, item, path)) is not None:
             return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
+    if not writes and is_linked(evaluator.module, item):
+        return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path) and not _is_table(evaluator, item)):
         lost = unknown("the variable {name} is written to elsewhere", site, name=item.name)
         default = by_default(evaluator, _parts(evaluator.module, item, path) if path else writes)

@@ -6,7 +6,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.instantiated import may_stand_for_interface
 from codemod.golang.evaluate.known import Entries, Known, Part
-from codemod.golang.evaluate.truth import range_of
+from codemod.golang.evaluate.ranges import range_of
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Index, index_step

@@ -44,7 +44,7 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
         if is_made_here(evaluator.module, node):
             return [evaluator.made(node, frame)]
     kind = _KINDS.get(node.kind)
-    if kind is None:
+    if kind is None or (kind in (_string, _sum) and path and isinstance(path[0], Index)):  # one byte of a text
         return [unknown("this kind of expression is not evaluated", node)]
     return kind(evaluator, node, frame, path)
 
@@ -73,26 +73,25 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 
         key = key_of(evaluator, node.get("index"), frame)
         found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
-    if not path and any(map(_is_lost, found)):
+    if not path and any(value.why is Why.OTHER for value in found):
         from codemod.golang.evaluate.caches import cached
 
         found = cached(evaluator, node, frame) or found
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, node["operand"]))
+    binding = strip_parens(node["operand"]).binding  # `parts ...string` is a list
+    if types.is_string(evaluator.module, type_) and not (binding is not None and binding.variadic):
+        return [unknown("this kind of expression is not evaluated", node)]  # one byte
     if type_ is not None and type_.node.kind == "slice_type":
         # of a list without elements Go takes none: it panics
         return [value for value in found if value.why is not Why.EMPTY] or found
     return found
 
 
-def _is_lost(value: Value) -> bool:
-    return value.why is Why.OTHER
-
-
 def _slice(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
     if path and isinstance(path[0], Index):
         return evaluator.evaluate(node["operand"], frame, (ELEMENT, *path[1:]))
     from codemod.golang.evaluate.models.texts import part_of_text
-    from codemod.golang.evaluate.truth import range_of
+    from codemod.golang.evaluate.ranges import range_of
 
     bounds = [node.get("start"), node.get("end")]
     at = [range_of(evaluator, bound, frame) if bound is not None else None for bound in bounds]
@@ -176,8 +175,9 @@ def _empty(evaluator: Evaluator, node: Node, value: Value) -> list[Value]:
 
 
 def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: Path) -> list[Value]:
-    full = full_name(evaluator, item)
-    site = node
+    full, site = full_name(evaluator, item), node
+    if item.kind == "const" and path and isinstance(path[0], Index):
+        return [unknown("this kind of expression is not evaluated", site)]
     if path and item.kind == "var" and evaluator.is_marked(full):
         return [_as_marked(value, full) for value in package_variable(evaluator, item, path)]
     if evaluator.is_marked(full):

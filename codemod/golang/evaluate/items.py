@@ -10,9 +10,9 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
 from codemod.golang.evaluate.lists import elements, given_list
 from codemod.golang.evaluate.models.text_lists import listed
+from codemod.golang.evaluate.ranges import range_of
 from codemod.golang.evaluate.running import known_at, reached_returns
 from codemod.golang.evaluate.stepping import MAX_ITEMS
-from codemod.golang.evaluate.truth import range_of
 from codemod.golang.evaluate.values import plain_text
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.definitions import definitions

@@ -8,8 +8,9 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import Entries, Items, Known, OneOf, Part, State, Texts, Truth, knowing, one_of
 from codemod.golang.evaluate.matching import begins, contains, ends, tested
+from codemod.golang.evaluate.ranges import has_room_for, range_of
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.truth import range_of, truth
+from codemod.golang.evaluate.truth import truth
 from codemod.golang.evaluate.values import Value, concat, passing, plain_text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
@@ -169,14 +170,13 @@ def _added(evaluator: Evaluator, target: Node, value: Node, frame: Frame, statem
 
 def _counted(evaluator: Evaluator, target: Node, frame: Frame, by: int | Node) -> Known | None:
     """`i++`, `i += 2`"""
-    type_ = typeof.of_expression(evaluator.module, target)
-    if type_ is not None and types.predeclared(evaluator.module, type_.node) != "int":
-        return None  # it may wrap around
     old = range_of(evaluator, target, frame)
     more = (by, by) if isinstance(by, int) else range_of(evaluator, by, frame)
     if old is None or more is None or old[0] != old[1] or more[0] != more[1]:
         return None
-    return Texts((Value((Text(str(old[0] + more[0]), number=True),), target),))
+    found = old[0] + more[0]  # which may wrap around
+    known = Texts((Value((Text(str(found), number=True),), target),))
+    return known if has_room_for(evaluator, target, found) else None
 
 
 def _result(evaluator: Evaluator, node: Node, number: int, count: int, frame: Frame) -> Known | None:

@@ -14,8 +14,8 @@ from codemod.golang.evaluate.instantiated import may_hide_type
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal, tested
-from codemod.golang.evaluate.models.cutting import least_size
-from codemod.golang.evaluate.terms import Hole, Made, Text, Why
+from codemod.golang.evaluate.ranges import Range, range_of
+from codemod.golang.evaluate.terms import Hole, Made, Why
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definitions
@@ -26,7 +26,6 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.read.syntax import Node, strip_parens
 
-Range = tuple[int, int | None]
 _TESTS: dict[str, Callable[[Value, Value], bool | None]] = {
     "strings.HasPrefix": begins,
     "strings.HasSuffix": ends,
@@ -82,6 +81,8 @@ def _is_left_out(values: list[Value]) -> bool:
 
 def _same(evaluator: Evaluator, left: Node, right: Node, frame: Frame) -> bool | None:
     if "nil" in (left.kind, right.kind):
+        if not types.is_predeclared_nil(evaluator.module, left):
+            return None
         return _is_nil(evaluator, right if left.kind == "nil" else left, frame)
     first, second = _ranges(evaluator, left, right, frame)
     if first is not None and second is not None:
@@ -155,57 +156,6 @@ _ORDER: dict[str, Callable[[Range, Range], bool | None]] = {
     ">": lambda one, other: _less(other, one),
     ">=": lambda one, other: _at_most(other, one),
 }
-
-
-def range_of(evaluator: Evaluator, node: Node, frame: Frame) -> Range | None:
-    """Return the least and the greatest that a number can be; None for what is no number, or not known."""
-    node = strip_parens(node)
-    if node.kind == "binary_expression" and node["operator"].kind in "+-":
-        one, other = range_of(evaluator, node["left"], frame), range_of(evaluator, node["right"], frame)
-        if one is None or other is None or None in (one[1], other[1]) or one[0] != one[1] or other[0] != other[1]:
-            return None
-        found = one[0] + other[0] if node["operator"].kind == "+" else one[0] - other[0]
-        return found, found
-    if node.kind == "call_expression":
-        return _size(evaluator, node, frame)
-    if node.kind not in ("int_literal", "identifier", "unary_expression", "selector_expression", "binary_expression"):
-        return None
-    values = evaluator.evaluate(node, frame)
-    numbers = [int(value.text) for value in values if value.numeric and value.text is not None]
-    return (min(numbers), max(numbers)) if numbers and len(numbers) == len(values) else None
-
-
-def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
-    """`len(text)`, `len(list)`, `builder.Len()`"""
-    function, arguments = call["function"], Invocation.of(call).arguments
-    if callee_name(evaluator.module, function) == "len" and len(arguments) == 1:
-        listed = evaluator.items(arguments[0], frame)
-        if listed is not None:
-            return len(listed), len(listed)
-        values = evaluator.evaluate(arguments[0], frame)
-    elif function.kind == "selector_expression" and function["field"].spells("Len") and not arguments:
-        binding = function["operand"].binding
-        if binding is None or frame.known is None or binding not in frame.known:
-            return None
-        values = evaluator.evaluate(function["operand"], frame)
-    else:
-        # few conditions ask where something stands
-        from codemod.golang.evaluate.searching import found_at
-
-        return found_at(evaluator, call, frame)
-    sizes = [_length(value) for value in values]
-    known = [size for size in sizes if size is not None]
-    if not known or len(known) < len(sizes):
-        return None
-    greatest = [most for _, most in known if most is not None]
-    return min(least for least, _ in known), max(greatest) if len(greatest) == len(known) else None
-
-
-def _length(value: Value) -> Range | None:
-    if value.unknown or value.numeric:
-        return None
-    least = sum(len(part.text.encode()) if isinstance(part, Text) else least_size(part) for part in value.parts)
-    return least, least if value.text is not None else None
 
 
 def _named(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:

@@ -261,10 +261,13 @@ def _formed(evaluator: Evaluator, d: Definition, binding: Binding, path: Path, a
         own = _kept(evaluator, d, frame) if d.in_memory and not rest else None
         own = own or evaluator.evaluate(d.value, frame, rest)
     if own is not None:
-        return own
+        one_byte = d.statement.kind == "const_spec" and bool(rest) and isinstance(rest[0], Index)
+        return [unknown("this kind of expression is not evaluated", d.node)] if one_byte else own
     if d.kind == "append" and d.value is not None:
-        old = variable(evaluator, binding, path, d.statement, frame)
-        return concat(d.statement, [old, evaluator.evaluate(d.value, frame)])
+        both = [variable(evaluator, binding, path, d.statement, frame), evaluator.evaluate(d.value, frame)]
+        if any(value.numeric for piece in both for value in piece):
+            return [unknown("a sum of numbers", d.statement)]
+        return concat(d.statement, both)
     if d.kind in ("key", "element") and d.value is not None:
         from codemod.golang.evaluate.iterators import in_a_round
 

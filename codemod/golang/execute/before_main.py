@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.climbing import functions_above
-from codemod.golang.flow.references import references, variable_writes
+from codemod.golang.flow.references import is_linked, references, variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -47,7 +47,7 @@ def _is_left(module: Module, item: Object) -> bool:
     else:
         is_text = type_ is not None and not type_.pointer and types.predeclared(module, type_.node) in _PLAIN
     uses = variable_writes(module, item) if is_text else references(module, item)
-    return not any(_may_run_before_main(module, each) for each in uses)
+    return not is_linked(module, item) and not any(_may_run_before_main(module, each) for each in uses)
 
 
 def _may_run_before_main(module: Module, use: Node) -> bool:

@@ -6,11 +6,10 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Bytes, Content, Opaque, Pointer, Slice, Struct, Typed, untyped
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number, text_in
-from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
-from codemod.golang.execute.number_types import FLOATS, has_room, keeps_all, number_type
 from codemod.golang.program import types
+from codemod.golang.program.number_types import FLOATS, NUMBERS, has_room, keeps_all, number_type
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 
@@ -31,7 +30,7 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
         return held
     if flat.node.kind == "slice_type":
         if isinstance(bare, Value):
-            return Bytes(machine.cell(bare, ("bytes", node)))
+            return _elements_of_text(machine, type_, bare, node)
         return Typed(type_, bare) if types.declared(machine.module, type_) else bare
     if flat.node.kind == "interface_type" or types.predeclared(machine.module, flat.node) in ("any", "error"):
         return held
@@ -52,6 +51,15 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
         return _of_bytes(machine, bare, node)
     named = types.declared(machine.module, type_) is not None
     return Typed(type_, bare) if named and not isinstance(bare, Struct | Pointer) else bare
+
+
+def _elements_of_text(machine: Machine, type_: Type, text: Value, node: Node) -> Content:
+    """`[]byte(text)`; a `[]rune` has one element for each letter, of up to four bytes."""
+    element = types.element(machine.module, type_)
+    plain = text.text is not None and text.text.isascii()
+    if not plain and (element is None or types.predeclared(machine.module, element.node) not in ("byte", "uint8")):
+        return machine.opaque(type_=type_)
+    return Bytes(machine.cell(text, ("bytes", node)))
 
 
 def _letter(number: int, node: Node) -> Value:

@@ -20,25 +20,32 @@ def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: No
     if types.is_interface(machine.module, wanted):
         return held, Condition(("is", machine.id_of(held), wanted.node))
     has = dynamic_type(machine, held)
-    if has is None:
+    if has is None or _may_be_another(machine.module, has, wanted):
         return held, Condition(("is", machine.number()))
     if _is_same_type(machine.module, has, wanted):
         return untyped(held), True
     return zero_of(machine, wanted, ("asserted", node)), False
 
 
+def _may_be_another(module: Module, one: types.Type, other: types.Type) -> bool:
+    """Whether two types of one name may be two: `box[int]` and `box[string]`."""
+    return types.named(module, one) == types.named(module, other) and types.is_generic(module, one)
+
+
 def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
+    one, other = types.meant(module, one), types.meant(module, other)
     if one.pointer != other.pointer:
         return False
-    known = types.predeclared(module, one.node), types.predeclared(module, other.node)
+    known = [types.predeclared(module, each.node) for each in (one, other)]
     if any(known):
-        return known[0] == known[1]
+        return _SAME.get(known[0], known[0]) == _SAME.get(known[1], known[1])
     first, second = types.named(module, one), types.named(module, other)
-    if first == second and "generic_type" in (one.node.kind, other.node.kind) and not one.node.spells(other.node.text):
-        return False
     if first is None or second is None:
         return first is second and one.node.spells(other.node.text)
     return first == second
+
+
+_SAME = {"byte": "uint8", "rune": "int32"}
 
 
 def dynamic_type(machine: Machine, held: Content) -> types.Type | None:

@@ -223,7 +223,9 @@ def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool |
             return False
         if second == 1:  # len(s) < 1
             return same_text(machine, text, text_content("", one.site))
-        least = sum(len(p.text.encode()) if isinstance(p, Text) else least_size(p) for p in text.parts)
+        least = sum(
+            len(p.text.encode("utf-8", "surrogateescape")) if isinstance(p, Text) else least_size(p) for p in text.parts
+        )
         if least >= second:
             return False
     return Condition(condition_key(machine, "<", (plain(one.parts), plain(other.parts))))

@@ -22,11 +22,6 @@ from codemod.golang.program.types import Type
 STATIC_STEPS = 4_000
 
 
-NUMBERS = frozenset(
-    [f"{sign}int{size}" for sign in ("", "u") for size in ("", "8", "16", "32", "64")] + ["byte", "rune", "uintptr"]
-)
-
-
 def lying_at(machine: Machine, origin: Outside, type_: Type | None) -> Content:
     """Return what lies at an origin, of this type."""
     if type_ is None or types.is_type_parameter(type_.node):

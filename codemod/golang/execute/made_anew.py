@@ -8,9 +8,10 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Array, Builder, Cell, Content, Struct
 from codemod.golang.execute.ending import NotUnderstood
-from codemod.golang.execute.inputs import NUMBERS, field_at_origin, of_type
+from codemod.golang.execute.inputs import field_at_origin, of_type
 from codemod.golang.execute.machine import Machine
 from codemod.golang.program import members, types
+from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.types import Type
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from codemod.golang.execute.contents import NIL, Activation, Condition, Content, Function, Outside
@@ -40,12 +39,9 @@ def _integer_literal(machine: Machine, activation: Activation, node: Node) -> Co
 
 
 def _nil(machine: Machine, activation: Activation, node: Node) -> Content:
-    if _NIL.search(node.source):
+    if not types.is_predeclared_nil(machine.module, node):
         raise NotUnderstood("another nil", node)
     return NIL
-
-
-_NIL = re.compile(rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\b(?:var|const|func)[ \t(]+nil\b")
 
 
 def _truth_literal(machine: Machine, activation: Activation, node: Node) -> Content:

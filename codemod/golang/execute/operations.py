@@ -10,8 +10,8 @@ from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import are_same_behind, known_number, opposite, ordered, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
-from codemod.golang.execute.number_types import UNTYPED, bounds, has_room, number_type
 from codemod.golang.program import typeof, types
+from codemod.golang.program.number_types import UNTYPED, bounds, has_room, number_type
 from codemod.golang.read.syntax import Node, strip_parens
 
 

@@ -22,10 +22,10 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.elements import entry
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import known_number, length_of, ordered, text_in
-from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
 from codemod.golang.program import typeof, types
+from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 

@@ -28,14 +28,18 @@ class FieldWrite:
 
 def owner_of(module: Module, type_: types.Type | None, field: str) -> tuple[str, int] | None:
     """Return the place of the struct type that has the field itself, embedded structs followed."""
+    struct = _holding(module, type_, field)
+    return (struct.node.file.path, struct.node.start) if struct is not None else None
+
+
+def _holding(module: Module, type_: types.Type | None, field: str) -> types.Type | None:
     found = members.find_field(module, type_, field)
     if found is None:
         return None
     for step in found[0]:
         inner = members.find_field(module, type_, step)
         type_ = inner[1] if inner is not None else None
-    struct = types.underlying(module, type_)
-    return (struct.node.file.path, struct.node.start) if struct is not None else None
+    return types.underlying(module, type_)
 
 
 def field_writes(module: Module, holder: types.Type, field: str) -> tuple[FieldWrite, ...]:
@@ -232,7 +236,10 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
         return
     type_ = typeof.of_expression(module, operand)
     if type_ is not None and owner_of(module, type_, field) not in (owner, None):
-        return
+        from codemod.golang.flow.twins import are_twins, struct_at  # few structs have a field of the same name
+
+        if not are_twins(module, _holding(module, type_, field), struct_at(module, owner)):
+            return
     foreign = type_ is not None and types.declared(module, type_) is None and not types.is_type_parameter(type_.node)
     if foreign and owner_of(module, type_, field) is None:
         return

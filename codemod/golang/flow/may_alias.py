@@ -15,6 +15,7 @@ from functools import partial
 from codemod.golang.flow.definitions import definitions, is_address
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Index, Path, path_of, spine_of
+from codemod.golang.flow.twins import are_twins
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import looked_through, per_module
 from codemod.golang.program.packages import Module, exported
@@ -43,7 +44,7 @@ def holders(module: Module, type_: types.Type | None, path: Path) -> Structs | N
 def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[tuple[types.Type | None, bool]]:
     """Yield each struct on the way to a field, and whether it is reached through a pointer, slice or map."""
     for step in path:
-        yield type_, type_ is not None and bool(type_.pointer)
+        yield type_, type_ is not None and types.points(module, type_)
         if isinstance(step, Index):
             type_ = None
             continue
@@ -51,7 +52,7 @@ def _structs(module: Module, type_: types.Type | None, path: Path) -> Iterator[t
         for name in found[0] if found is not None else ():
             inner = members.find_field(module, type_, name)
             type_ = inner[1] if inner is not None else None
-            yield type_, type_ is not None and bool(type_.pointer)
+            yield type_, type_ is not None and types.points(module, type_)
         type_ = found[1] if found is not None else None
 
 
@@ -63,7 +64,19 @@ def may_be_same(module: Module, target: Node, structs: Structs | None) -> bool:
     written = holders(module, typeof.of_expression(module, bottom), path)
     if not structs or not written:
         return True
-    return written[0] in structs or structs[0] in written
+    return written[0] in structs or structs[0] in written or _are_converted(module, structs, written)
+
+
+def _are_converted(module: Module, ones: Structs, others: Structs) -> bool:
+    """Whether a pointer to one of some structs may be made one to one of others."""
+    first, second = ([_named_type(module, name) for name in listed] for listed in (ones, others))
+    return any(are_twins(module, one, other) for one in first for other in second)
+
+
+def _named_type(module: Module, full: tuple[str, str]) -> types.Type | None:
+    package = module.imported(full[0])
+    items = package.named(full[1]) if package is not None else []
+    return types.of_node(types.spec_of(items[0]).get("type")) if items and items[0].kind == "type" else None
 
 
 def is_behind_pointer(module: Module, target: Node) -> bool:
@@ -193,7 +206,7 @@ def _is_own_copy(module: Module, binding: Binding, path: Path) -> bool:
     if type_ is None or any(fresh or holder is None for holder, fresh in _structs(module, type_, path)):
         return False
     struct = types.underlying(module, type_)
-    if struct is None or struct.pointer or struct.node.kind != "struct_type":
+    if struct is None or types.points(module, type_) or struct.node.kind != "struct_type":
         return False
     return not any(is_address(use) or _calls_method(module, use) for use in binding.uses)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
@@ -11,6 +12,7 @@ from codemod.golang.program.names import declarations, identified, package_of_op
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
+from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
 
 MAX_HOPS = 8
@@ -97,3 +99,21 @@ def object_of(module: Module, function: Node) -> Object | None:
     found = module.sources.file(function.file.path).starts.get(name.start) if name is not None else None
     # not of the package: a program beside it
     return found if found is not None and found in module.package_of(function.file).named(found.name) else None
+
+
+_DIRECTIVE = re.compile(rb"^//go:linkname[ \t]+(\S+)(?:[ \t]+(\S+))?", re.MULTILINE)
+
+
+def is_linked(module: Module, item: Object) -> bool:
+    """Whether a package variable has another name somewhere, that may be written to: `//go:linkname a other.B`."""
+    here, elsewhere = _links(module)
+    own = encoded(f"{module.package_of(item.file).path}.{item.name}")
+    return (item.file.path, encoded(item.name)) in here or own in elsewhere
+
+
+@per_module
+def _links(module: Module) -> tuple[frozenset[tuple[str, bytes]], frozenset[bytes]]:
+    """Return the names that directives give to other packages' variables, by their files, and what they are there."""
+    paths = module.paths_with("linkname")
+    found = [(path, *link) for path in paths for link in _DIRECTIVE.findall(module.sources.read(path))]
+    return frozenset((path, name) for path, name, _ in found), frozenset(target for _, _, target in found if target)

@@ -27,7 +27,7 @@ _REFERENCES = frozenset({"slice_type", "map_type", "channel_type", "interface_ty
 @per_module
 def shares(module: Module, type_: types.Type | None, depth: int = 4) -> bool:
     """Whether a copy of a value of this type lets somebody else write to the original; True where it is not known."""
-    if type_ is None or type_.pointer or depth == 0:
+    if type_ is None or depth == 0 or types.points(module, type_):
         return True
     if types.predeclared(module, type_.node) in _BASIC:
         return False
@@ -148,7 +148,7 @@ def _shares_part(module: Module, type_: types.Type | None, wanted: Path) -> bool
     """Whether a copy of a value of this type lets somebody else write to a part of the original: of a struct with a
     text and a list, to the list alone."""
     for step in wanted:
-        flat = types.underlying(module, type_) if type_ is not None and not type_.pointer else None
+        flat = types.underlying(module, type_) if type_ is not None and not types.points(module, type_) else None
         own = members.members(flat) if flat is not None and flat.node.kind == "struct_type" else ()
         member = next((each for each in own if each.name == step), None)
         if member is None:

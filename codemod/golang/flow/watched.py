@@ -60,21 +60,64 @@ def written_by_then(
 
 def hiding_field(module: Module, own: types.Type | None, path: Path) -> str:
     """Return which field on a path stands before the one of an embedded struct that is filled in, and is itself set by
-    nobody: a new `Port int` beside an embedded `*v2.LocalRegistry`. Empty where there is none."""
-    from codemod.golang.flow.fields import left_unset
-
+    nobody: a new `Port int` beside an embedded `*v2.LocalRegistry`, or one of a struct that is embedded, too, and where
+    it lies less deep. Empty where there is none."""
     type_ = own
-    for step in path:
-        found = members.find_field(module, type_, step) if type_ is not None and isinstance(step, str) else None
-        if found is None or type_ is None or not isinstance(step, str):
-            return ""
+    for number in range(len(path)):
+        way = _promoted(module, type_, path[number:])
         struct = types.underlying(module, type_)
-        embedded = members.members_by_name(module, struct)[1] if struct is not None and not found[0] else []
-        inner = [each for each in embedded if members.find_field(module, each.type, step) is not None]
-        if inner and left_unset(module, type_, step):
-            return step
-        type_ = found[1]
+        if not way or type_ is None or struct is None:
+            return ""
+        embedded = members.members_by_name(module, struct)[1]
+        others = [members.find_field(module, each.type, way[-1]) for each in embedded if each.name != way[0]]
+        deeper = any(other is not None and len(other[0]) + 1 >= len(way) for other in others)
+        if deeper and _is_set_by_nobody(module, type_, way):
+            return way[-1]
+        found = members.find_field(module, type_, way[0])
+        type_ = found[1] if found is not None else None
     return ""
+
+
+def _promoted(module: Module, type_: types.Type | None, path: Path) -> tuple[str, ...]:
+    """Return the names of what is embedded at the beginning of a path, and of the field in that: `names`, `Domain`."""
+    way: list[str] = []
+    for step in path:
+        struct = types.underlying(module, type_)
+        named = members.members_by_name(module, struct)[0] if struct is not None else {}
+        found = members.find_field(module, type_, step) if isinstance(step, str) else None
+        if found is None or not isinstance(step, str):
+            return ()
+        way += [*found[0], step]
+        if found[0] or step not in named or not named[step].embedded:
+            break
+        type_ = found[1]
+    return tuple(way)
+
+
+def _is_set_by_nobody(module: Module, own: types.Type, way: tuple[str, ...]) -> bool:
+    """Whether some object is made without a field, or without an embedded one on the way to it, and nobody writes there
+    later through this object: `c.names.Domain = x`, `c.Domain = x`."""
+    from codemod.golang.flow.fields import assignments, left_unset
+
+    holder: types.Type | None = own
+    for number, name in enumerate(way):
+        if holder is None:
+            return False
+        later = [write for each in way[number + 1 :] for write in assignments(module, own, each)]
+        if left_unset(module, holder, name) and not any(_is_within(module, write.node, own, name) for write in later):
+            return True
+        found = members.find_field(module, holder, name)
+        holder = found[1] if found is not None else None
+    return False
+
+
+def _is_within(module: Module, target: Node, own: types.Type, name: str) -> bool:
+    """Whether what is written to is `c.Domain` of such an object, or `c.names.Domain`, by the name of a part."""
+    operand = strip_parens(target["operand"]) if target.get("operand") is not None else target
+    field = operand.get("field")
+    type_ = typeof.of_expression(module, operand)
+    same = type_ is not None and types.named(module, type_) == types.named(module, own)
+    return same or (field is not None and field.spells(name))
 
 
 def _is_in_new(module: Module, target: Node) -> bool:

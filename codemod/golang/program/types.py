@@ -111,10 +111,32 @@ def original(module: Module, type_: Type) -> tuple[str, str] | None:
         item = declared(module, type_)
         specs = [spec_of(item)] if item is not None else _own_spec(type_.node)
         inner = of_node(specs[0].get("type")) if specs else None
-        if inner is None or inner.pointer or inner.node.kind not in _NAMED:
+        if inner is None or inner.node.kind not in _NAMED:
             break
         type_ = inner
     return named(module, type_)
+
+
+def is_generic(module: Module, type_: Type) -> bool:
+    """Whether a type has parameters: `box[int]` and `box[string]` are two types of one name."""
+    item = declared(module, type_)
+    specs = [spec_of(item)] if item is not None else _own_spec(type_.node)
+    return any(spec.get("type_parameters") is not None for spec in specs)
+
+
+@per_module
+def points(module: Module, type_: Type) -> bool:
+    """Whether a type is a pointer, if by a name: `*Config`, `type ref *Config`."""
+    for _ in range(_MOST_NAMES):
+        if type_.pointer or meant(module, type_).pointer:
+            return True
+        item = declared(module, type_) if type_.node.kind in _NAMED else None
+        specs = [spec_of(item)] if item is not None else _own_spec(type_.node)
+        inner = of_node(specs[0].get("type")) if specs else None
+        if inner is None:
+            return False
+        type_ = inner
+    return True
 
 
 def all_declared(module: Module, type_: Type) -> list[Object]:
@@ -144,6 +166,16 @@ def is_predeclared_truth(module: Module, node: Node) -> bool:
 
 
 _TRUTH = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
+
+
+def is_predeclared_nil(module: Module, node: Node) -> bool:
+    """Whether `nil` is what it is in Go: not where the file or its package declares that name."""
+    return not module.package_of(node.file).named("nil") and not _NIL.search(node.source)
+
+
+_NIL = re.compile(
+    rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\bnil[ \t]+(?:[\w\[*]|\.\.\.)|\b(?:var|const|func)[ \t(]+nil\b"
+)
 
 
 def spec_of(item: Object) -> Node:

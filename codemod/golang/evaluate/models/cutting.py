@@ -6,6 +6,7 @@ A piece of a constant stays marked as such, so that `repo + ":" + tag` is the co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
@@ -146,6 +147,10 @@ def stays_within(parts: Parts, texts: Iterable[str]) -> bool:
     return all(joined.count(text) == apart.count(text) for text in texts)
 
 
+# what `unicode.IsSpace` says; Python takes the separators \x1c to \x1f for blanks, too
+_BLANKS = r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+
+
 def fields(value: Value) -> list[Parts] | None:
     """Return what is between blanks."""
     found: list[list[Part]] = []
@@ -153,12 +158,12 @@ def fields(value: Value) -> list[Parts] | None:
     for part in value.parts:
         if isinstance(part, Hole) and not all(cannot_hold(part, blank) for blank in " \t\n\r\v\f"):
             return None
-        words = part.text.split() if isinstance(part, Text) else []
-        glued = isinstance(part, Hole) or not part.text[:1].isspace()
+        words = [word for word in re.split(_BLANKS, part.text) if word] if isinstance(part, Text) else []
+        glued = isinstance(part, Hole) or not re.match(_BLANKS, part.text)
         whole = isinstance(part, Text) and words == [part.text]
         new: list[list[Part]] = [[part]] if isinstance(part, Hole) or whole else [[piece(part, word)] for word in words]
         if new and glued and not ended:
             found[-1] += new.pop(0)
         found += new
-        ended = isinstance(part, Text) and (part.text[-1:].isspace() or (not part.text and ended))
+        ended = isinstance(part, Text) and (bool(re.match(_BLANKS, part.text[-1:])) or (not part.text and ended))
     return [normal(each) for each in found]

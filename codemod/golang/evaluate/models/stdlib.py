@@ -55,7 +55,7 @@ def _join_host_port(evaluator: Evaluator, call: Node, frame: Frame) -> list[Valu
     for host, port in product(*values):
         steps = host.way + port.way
         if host.text is not None and port.text is not None:
-            name = f"[{host.text}]" if ":" in host.text or "%" in host.text else host.text
+            name = f"[{host.text}]" if ":" in host.text else host.text
             part: Part = Text(f"{name}:{port.text}")
         else:
             part = Hole(Call("net.JoinHostPort", (plain(host.parts), plain(port.parts))), span=site.span)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.inputs import NUMBERS
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -10,6 +9,9 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
+NUMBERS = frozenset(
+    [f"{sign}int{size}" for sign in ("", "u") for size in ("", "8", "16", "32", "64")] + ["byte", "rune", "uintptr"]
+)
 UNTYPED = "untyped"
 FLOATS = frozenset(("float32", "float64", "complex64", "complex128"))
 _NAMES = {"byte": "uint8", "rune": "int32"}

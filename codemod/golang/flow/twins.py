@@ -1,0 +1,58 @@
+"""Structs of two types that may be one place in memory, as a pointer to one is converted to a pointer to the other.
+
+type endpoint v2.RegistryConfig         // of that, `types.original` knows
+type address struct{ Host, Tail string }
+type pair struct{ Host, Tail string }
+p := (*pair)(&a)                        // what p writes to is a, an address
+"""
+
+from __future__ import annotations
+
+import re
+
+from codemod.golang.program import members, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.spotting import encoded
+from codemod.golang.read.syntax import Node
+
+
+def are_twins(module: Module, one: types.Type | None, other: types.Type | None) -> bool:
+    """Whether two structs have the same fields, and pointers to one of them are converted somewhere."""
+    first, second = types.underlying(module, one), types.underlying(module, other)
+    if first is None or second is None or first.node is second.node:
+        return False
+    if first.node.kind != "struct_type" or first.node.kind != second.node.kind or _shape(first) != _shape(second):
+        return False
+    names = [_name(each.node) for each in (first, second)]
+    return None in names or any(_is_converted_to(module, name) for name in names if name is not None)
+
+
+def _shape(struct: types.Type) -> list[tuple[str, int, bool]]:
+    return [(each.name, each.type.pointer, each.embedded) for each in members.members(struct)]
+
+
+def _name(struct: Node) -> str | None:
+    """Return the name that a struct type is declared by; None for one without."""
+    spec = struct.parent
+    name = spec.get("name") if spec is not None and spec.kind in ("type_spec", "type_alias") else None
+    return name.text if name is not None else None
+
+
+@per_module
+def _is_converted_to(module: Module, name: str) -> bool:
+    """Whether something is made a pointer to a type of this name, `(*pair)(p)`, or that pointer has a name."""
+    word = rb"\*\s*(?:\w+\s*\.\s*)?" + re.escape(encoded(name)) + rb"\b"
+    wanted = re.compile(
+        rb"\(\s*" + word + rb"\s*(?:\[[^\]]*\]\s*)?\)\s*\((?!\s*nil\s*\))|(?:\btype\s+\w+\s*|\w\s*=\s*)" + word
+    )
+    return any(wanted.search(module.sources.read(path)) for path in module.paths_with(name))
+
+
+@per_module
+def struct_at(module: Module, place: tuple[str, int]) -> types.Type | None:
+    """Return the struct type that begins at an offset of a file."""
+    tops = module.sources.file(place[0]).declarations
+    top = next((each.node for each in tops if each.start <= place[1] < each.end), None)
+    inside = top.walk() if top is not None else iter(())
+    return next((types.of_node(each) for each in inside if each.start == place[1] and each.kind == "struct_type"), None)
