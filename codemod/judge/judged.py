@@ -38,7 +38,7 @@ class Judged:
             return None
         if has_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
             return None
-        entered, inside = _way_in(self.value, given)
+        entered, inside = way_in(self.value, given)
         return entered.span if inside or formed is None or _is_other_thing(entered) else None
 
     def related(self) -> tuple[Related, ...]:
@@ -50,7 +50,7 @@ class Judged:
         return (Related(at, said, shown), *self.value.steps, *leaf)
 
 
-def _way_in(value: Value, given: Node) -> tuple[Node, bool]:
+def way_in(value: Value, given: Node) -> tuple[Node, bool]:
     """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
     formed inside of a function that is called there."""
     shown, calls = show(value.parts), 0
