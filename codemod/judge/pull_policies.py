@@ -81,9 +81,7 @@ def _by_place(node: Node, values: Iterable[Value]) -> Iterable[tuple[Node, list[
 
 
 def _is_overwritten(evaluator: Evaluator, body: Body, container: Container) -> bool:
-    """Whether several places of a body write pull policies, and the rule's is what is there in the end."""
-    if len(body.policies) < 2:
-        return False
+    """Whether the rule's pull policy is what is there in the end, whatever else is written before, or elsewhere."""
     # in most trees nothing is wrong, and lint starts often
     from codemod.judge.executed_policies import all_have_policy
 
