@@ -29,6 +29,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.modelled import Asked, GivenTexts, shown_text
 from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
@@ -258,6 +259,7 @@ NATIVE: dict[str, Native] = {
     "sort.Slice": _sorted_by,
     "sort.SliceStable": _sorted_by,
     **SEARCHES,
+    **PLACES,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": waited,
     "sync.WaitGroup.Add": counted,
