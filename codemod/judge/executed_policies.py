@@ -37,7 +37,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.equality import text_in
-from codemod.golang.execute.exploring import all_leave_well
+from codemod.golang.execute.exploring import MAX_LEVELS, all_leave_well
 from codemod.golang.execute.library_calls import PURE
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.callees import Invocation
@@ -46,6 +46,7 @@ from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.records import dataclass
 from codemod.rule import Container
@@ -62,8 +63,20 @@ def all_have_policy(evaluator: Evaluator, body: Body, container: Container, is_r
     if not body.run or any(_says_it_itself(evaluator.module, item, container) for item in body.run):
         return False
     tops = frozenset(item.declaration.node for item in body.run)
-    looks = _Policies(container, is_right, tops)
-    return all_leave_well(evaluator, body.run[0].declaration.node, looks)
+    consumer = body.run[0].declaration.node
+    # of a container that callers are given, they may do anything, also nothing: then they are not asked
+    listed = ("receiver", "parameters", "result")
+    kinds = [types.of_node(type_) for each in listed for _, type_, _ in parameters(consumer, each)]
+    levels = MAX_LEVELS if all(_holds_none(evaluator.module, each) for each in kinds) else 0
+    return all_leave_well(evaluator, consumer, _Policies(container, is_right, tops), levels)
+
+
+def _holds_none(module: Module, type_: Type | None) -> bool:
+    """Whether what has a type is no container, and leads to none: a text, or functions that are called here."""
+    flat = types.underlying(module, type_)
+    if flat is not None and flat.node.kind in ("slice_type", "function_type"):
+        return flat.node.kind == "function_type" or _holds_none(module, types.element(module, flat))
+    return _is_plain(module, type_)
 
 
 def _says_it_itself(module: Module, item: Object, container: Container) -> bool:

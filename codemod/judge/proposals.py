@@ -112,6 +112,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
         # written here, what is wrong of the pin would be a wrong image
         raise CannotFix(message("mend the parts of the pin first"))
     _is_all_wrong(pass_, judged)
+    if judged.misgiven is not None:
+        raise CannotFix(message("the function that is called here does as it is told; give it another argument"))
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
         if place is not judged.consumption.site:
             raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
