@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Parts, Text, Why, show
@@ -13,7 +13,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.verdicts import Verdict
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 from codemod.uses.consumers import Consumption
 
 
@@ -24,11 +24,13 @@ class Judged:
     consumption: Consumption
     value: Value
     verdict: Verdict
+    misgiven: Span | None = None
 
     @property
     def span(self) -> Span:
-        """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's."""
-        return self.verdict.span or self._enters() or self.value.site.span
+        """Where a reviewer would repair it: where the value was formed; where it enters, if it is another thing's, or
+        if what forms it is right for who calls it with something else."""
+        return self.verdict.span or self.misgiven or self._enters() or self.value.site.span
 
     def _enters(self) -> Span | None:
         """Return the argument, where what it is comes from elsewhere, and from nothing that has to do with this rule's
@@ -38,7 +40,7 @@ class Judged:
             return None
         if has_constant(self.value) or (formed is not None and formed in _naming(self.consumption)):
             return None
-        entered, inside = _way_in(self.value, given)
+        entered, inside = way_in(self.value, given)
         return entered.span if inside or formed is None or _is_other_thing(entered) else None
 
     def related(self) -> tuple[Related, ...]:
@@ -46,11 +48,58 @@ class Judged:
         at = self.consumption.site.span
         said = message("reaches {consumer}", consumer=self.consumption.consumer)
         shown = show(self.value.parts)
-        leaf = () if self._enters() is None else (Related(self.value.site.span, message("formed here"), shown),)
+        formed_elsewhere = self.misgiven is not None or self._enters() is not None
+        leaf = () if not formed_elsewhere else (Related(self.value.site.span, message("formed here"), shown),)
         return (Related(at, said, shown), *self.value.steps, *leaf)
 
 
-def _way_in(value: Value, given: Node) -> tuple[Node, bool]:
+def told_at_calls(images: Sequence[Judged]) -> list[Judged]:
+    """Return all, and of each that is wrong, though what forms it is right for other callers, where it is called:
+    `ipvs.Image(c.VIP)` is wrong, and `func Image(registry string) string` is not."""
+    right: dict[Node, list[Judged]] = {}
+    for each in images:
+        if not each.verdict.code:
+            right.setdefault(each.value.site, []).append(each)
+    return [_at_call(each, right.get(each.value.site, ())) for each in images]
+
+
+def _at_call(image: Judged, right: Sequence[Judged]) -> Judged:
+    if image.verdict.code not in ("IMG202", "IMG203", "IMG205") or image.value.unknown is not None:
+        return image
+    if not right:
+        whole = _handed_through(image.value)
+        return replace(image, misgiven=whole.span) if whole is not None else image
+    elsewhere = {passed.site for other in right for passed in other.value.way}
+    given = [each.site for each in image.value.way if each.said == ARGUMENT and each.site not in elsewhere]
+    call = _call_of(given[0]) if given else None
+    own = [each for each in given if _call_of(each) is call]
+    if call is None or not own:
+        return image
+    constants = {part.span for part in image.value.parts if isinstance(part, Text) and part.constant}
+    changing = [each for each in own if each.span not in constants] or own
+    return replace(image, misgiven=changing[0].span if len(changing) == 1 else call.span)
+
+
+def _handed_through(value: Value) -> Node | None:
+    """Return the one argument of a function that gives it back, `validate(common.Image)`: it was the image before."""
+    formed, shown = value.site.function, show(value.parts)
+    for passed in value.way:
+        call = _call_of(passed.site) if passed.said == ARGUMENT else None
+        if call is None or formed is None or formed.kind != "function_declaration" or passed.step.value != shown:
+            continue
+        alone = len(call["arguments"].children) == 1 and len(list(parameters(formed, "parameters"))) == 1
+        if alone and not (passed.site.binding is not None and passed.site.binding.kind == "param"):
+            return passed.site
+    return None
+
+
+def _call_of(argument: Node) -> Node | None:
+    listed = argument.parent
+    above = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    return above if above is not None and above.kind == "call_expression" else None
+
+
+def way_in(value: Value, given: Node) -> tuple[Node, bool]:
     """Return the argument by which a value comes in, that of the caller who hands it on as it is; and whether it is
     formed inside of a function that is called there."""
     shown, calls = show(value.parts), 0

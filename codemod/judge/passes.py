@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside, in_pieces
-from codemod.judge.judged import Judged, handed_in, misnamed, without_cuts
+from codemod.judge.judged import Judged, handed_in, misnamed, told_at_calls, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
@@ -158,7 +158,8 @@ class Pass:
         ]:
             found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         found += self._by_default(found)
-        return [*(judged for judged in found if not self._is_anothers(judged.value)), *self._in_lines()]
+        own = [judged for judged in found if not self._is_anothers(judged.value)]
+        return [*told_at_calls(own), *self._in_lines()]
 
     def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Judged]:
         """Return what a consumer is given on every way to it that the program takes, where all of that is right, and

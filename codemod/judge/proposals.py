@@ -6,12 +6,14 @@ from codemod.finding.diagnostics import NewImport, SuggestedFix, message
 from codemod.finding.edits import Edit
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.references import variable_writes
+from codemod.golang.program import types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import spec_of
 from codemod.golang.read.directives import has_directive
 from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.commenting import trailing_comment
 from codemod.judge.declarations import Misdeclared
@@ -79,7 +81,7 @@ def _as_constant(pass_: Pass, item: Object) -> SuggestedFix:
 
     Raises `CannotFix`.
     """
-    top, spec = item.declaration.node, spec_of(item)
+    top, spec = item.declaration.node, types.spec_of(item)
     value = spec.get("value")
     if item.kind != "var" or value is None or spec.parent is not top or len(spec.all("name")) != 1:
         raise CannotFix(message("declare it with const"))
@@ -110,6 +112,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
         # written here, what is wrong of the pin would be a wrong image
         raise CannotFix(message("mend the parts of the pin first"))
     _is_all_wrong(pass_, judged)
+    if judged.misgiven is not None:
+        raise CannotFix(message("the function that is called here does as it is told; give it another argument"))
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
         if place is not judged.consumption.site:
             raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
@@ -159,17 +163,20 @@ def _will_be_pinned(pass_: Pass) -> bool:
 
 
 def _with_policy(pass_: Pass, other: OtherPolicy) -> SuggestedFix | None:
-    """Return the fix that writes the rule's pull policy; None where that would lose what the old text does."""
+    """Return the fix that writes the rule's pull policy; None where that would lose what the old text does. Raises
+    `CannotFix` where it may be the default that another statement exchanges for the right one."""
     container, site = pass_.rule.container, other.node
     package, _, name = container.policy_constant.rpartition(".") if container is not None else ("", "", "")
     if not package or site is None or site.function is None or other.word is not None:
         return None
     if all(value.unknown is not None for value in other.values):
         return None  # what is not known may be right
+    if other.later is not None:
+        raise CannotFix(message("{place} writes another one, perhaps to this container", place=where_is(other.later)))
     from codemod.judge.leftovers import unused
     from codemod.judge.purity import has_effect
 
-    if has_effect(pass_.module, site):
+    if has_effect(pass_.module, site) or not _takes_constant(pass_.module, site, package):
         return None
     known = name_in_file(pass_.module, site.file, package)
     try:
@@ -180,3 +187,16 @@ def _with_policy(pass_: Pass, other: OtherPolicy) -> SuggestedFix | None:
     edit = Edit(site.file.path, site.start, site.end, f"{known}.{name}".encode())
     need = NewImport(site.file.path, package, known)
     return SuggestedFix(message("write {expression}", expression=f"{known}.{name}"), (edit, *gone), (need,), frees)
+
+
+def _takes_constant(module: Module, site: Node, package: str) -> bool:
+    """Whether the rule's constant may be written in an argument's place: not where the parameter is a plain string."""
+    call = next((each for each in site.ancestors() if each.kind != "argument_list"), None)
+    if site.parent is None or site.parent.kind != "argument_list" or call is None:
+        return True
+    place = list(site.parent.children).index(site)
+    functions = [each.function for each in callees(module, call)]
+    listed = [list(parameters(function, "parameters")) for function in functions if function is not None]
+    given = [types.of_node(each[place][1]) for each in listed if place < len(each)]
+    named = [types.named(module, type_) if type_ is not None else None for type_ in given]
+    return len(given) == len(functions) and all(name is not None and name[0] == package for name in named)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
@@ -11,9 +11,11 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.syntax import Node
+from codemod.judge.judged import way_in
 from codemod.judge.passes import Pass
 from codemod.records import dataclass
 from codemod.rule import Container
+from codemod.uses.bodies import Body, is_assigned
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,13 +24,15 @@ class OtherPolicy:
 
     &v1.Container{Image: image, ImagePullPolicy: v1.PullAlways}     node is v1.PullAlways
 
-    In a manifest that is a text, it is a `word` of that.
+    In a manifest that is a text, it is a `word` of that. `later` is where another one is assigned to a container:
+    that may be this one, of which this is the default.
     """
 
     site: Node
     node: Node | None
     values: tuple[Value, ...] = ()
     word: Span | None = None
+    later: Node | None = None
 
 
 def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
@@ -37,18 +41,54 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
     if container is None or container.policy is None:
         return
     for body in pass_.bodies:
-        for site, node in body.policies:
-            if node is None:
-                yield OtherPolicy(site, None)
-                continue
-            found = everywhere(pass_.evaluator, node)
-            wrong = tuple(v for v in found if not _is(v, container.policy, container.policy_constant))
-            if wrong and not _is_for_each_call(pass_.evaluator, node, container):
-                yield OtherPolicy(site, node, wrong)
+        found = list(_others_in(pass_.evaluator, body, container))
+        if not (found and _is_overwritten(pass_.evaluator, body, container)):
+            yield from found
     for handed in pass_.handed:
         for spelled in handed.policies:
             if not _is(spelled.value, container.policy, container.policy_constant):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
+
+
+def _others_in(evaluator: Evaluator, body: Body, container: Container) -> Iterator[OtherPolicy]:
+    """Yield what a body writes that the rule does not want."""
+    found: list[tuple[Node, Node, list[Value]]] = []
+    assigned = [node for _, node in body.policies if node is not None and is_assigned(node)]
+    may_be_right: list[Node] = []
+    for site, node in body.policies:
+        if node is None:
+            yield OtherPolicy(site, None)
+            continue
+        values = everywhere(evaluator, node)
+        wrong = [v for v in values if not _is(v, container.policy or "", container.policy_constant)]
+        if is_assigned(node) and len(wrong) < len(values):
+            may_be_right.append(node)
+        if wrong and not _is_for_each_call(evaluator, node, container):
+            found += ((node, place, several) for place, several in _by_place(node, wrong))
+    for node, place, several in found:
+        given = [other for written, other, _ in found if place is node is written]
+        later = (each for each in (*given, *(may_be_right if node in assigned else assigned)) if each is not node)
+        yield OtherPolicy(place, place, tuple(several), later=next(later, None))
+
+
+def _by_place(node: Node, values: Iterable[Value]) -> Iterable[tuple[Node, list[Value]]]:
+    """Return the places where a reviewer would mend these: of a parameter the arguments."""
+    found: dict[Node, list[Value]] = {}
+    for value in values:
+        entered, inside = way_in(value, node)
+        found.setdefault(node if inside else entered, []).append(value)
+    return found.items()
+
+
+def _is_overwritten(evaluator: Evaluator, body: Body, container: Container) -> bool:
+    """Whether the rule's pull policy is what is there in the end, whatever else is written before, or elsewhere."""
+    # in most trees nothing is wrong, and lint starts often
+    from codemod.judge.executed_policies import all_have_policy
+
+    def is_right(value: Value) -> bool:
+        return _is(value, container.policy or "", container.policy_constant)
+
+    return all_have_policy(evaluator, body, container, is_right)
 
 
 def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) -> bool:

@@ -28,11 +28,13 @@ _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """What the consumer's own body, and what it calls in this module, does with containers."""
+    """What the consumer's own body, and what it calls in this module, does with containers. `run` are the functions
+    of the body, the consumer first; none where it is what callers do to its manifest."""
 
     consumer: str
     images: tuple[Consumption, ...]
     policies: tuple[tuple[Node, Node | None], ...]
+    run: tuple[Object, ...] = ()
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -69,18 +71,19 @@ def _body(
     if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
         # each container has one: `if c.ImagePullPolicy == "" { c.ImagePullPolicy = v1.PullAlways }` is not taken
         policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
-    later = any(map(_is_assigned, given))
+    later = any(map(is_assigned, given))
     found = [(site, value) for site, value in policies if value is not None or not later]
-    return Body(consumer.function, tuple(images), tuple(found))
+    return Body(consumer.function, tuple(images), tuple(found), tuple(functions))
 
 
-def _is_assigned(site: Node) -> bool:
+def is_assigned(site: Node) -> bool:
+    """Whether a pull policy is what is assigned to a field: `c.ImagePullPolicy = v1.PullAlways`."""
     return site.parent is not None and site.parent.kind == "expression_list"
 
 
 def _fills_in(module: Module, value: Node) -> bool:
     """Whether a pull policy is assigned only where there is none."""
-    if not _is_assigned(value):
+    if not is_assigned(value):
         return False
     # few consumers assign one
     from codemod.golang.flow.defaults import is_default

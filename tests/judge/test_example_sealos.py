@@ -207,3 +207,10 @@ def test_the_example_is_what_the_page_says() -> None:
     page = (ROOT / "docs" / "examples.md").read_text("utf-8")
     for name in (YAML.function, RESULT.function, EXAMPLE.constant.name, PIN):
         assert name in page
+
+
+def test_the_pull_policy_of_a_container_that_callers_are_given_is_told_whatever_they_do_with_it() -> None:
+    assert EXAMPLE.container is not None
+    wanting = replace(EXAMPLE, container=replace(EXAMPLE.container, policy="IfNotPresent"))
+    body = 'c := ipvs.LvsStaticPodYaml("10.0.0.1", v1beta1.DefaultLvsCareImage)\n\tc.ImagePullPolicy = "IfNotPresent"'
+    assert "IMG301" in {code for _, code in findings(wanting, body)}

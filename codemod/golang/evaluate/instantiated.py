@@ -10,7 +10,15 @@ from codemod.golang.read.syntax import Node
 
 def may_hide_type(module: Module, node: Node, frame: Frame) -> bool:
     """Whether two that are the same text may be of two types: behind an interface, or a type parameter that is one."""
-    type_ = typeof.of_expression(module, node)
+    return _may_be_one(module, typeof.of_expression(module, node), frame)
+
+
+def elements_may_hide_type(module: Module, listed: Node, frame: Frame) -> bool:
+    """Whether that is so of a list's elements: `[]any{kind("lvscare")}` does not hold `"lvscare"`."""
+    return _may_be_one(module, types.element(module, typeof.of_expression(module, listed)), frame)
+
+
+def _may_be_one(module: Module, type_: types.Type | None, frame: Frame) -> bool:
     if type_ is None or not types.is_type_parameter(type_.node):
         return types.is_interface(module, type_)
     return may_stand_for_interface(module, frame)

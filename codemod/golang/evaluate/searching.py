@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.instantiated import elements_may_hide_type
 from codemod.golang.evaluate.known import values_of
 from codemod.golang.evaluate.matching import equal, index, tested
 from codemod.golang.flow.callees import Invocation
@@ -27,8 +28,9 @@ def found_at(evaluator: Evaluator, call: Node, frame: Frame) -> tuple[int, int] 
 def _place_in(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) -> tuple[int, int] | None:
     """`slices.Index(list, x)`"""
     texts = evaluator.evaluate(wanted, frame)
+    hidden = elements_may_hide_type(evaluator.module, listed, frame)
     for number, item in enumerate(evaluator.items(listed, frame) or ()):
         same = tested(equal, values_of(evaluator, item, (), listed), texts)
         if same is not False:
-            return (number, number) if same else None
+            return (number, number) if same and not hidden else None
     return None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
-from codemod.golang.evaluate.instantiated import may_hide_type
+from codemod.golang.evaluate.instantiated import elements_may_hide_type, may_hide_type
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal, tested
@@ -200,6 +200,8 @@ def _contains(evaluator: Evaluator, listed: Node, wanted: Node, frame: Frame) ->
         return None
     texts = evaluator.evaluate(wanted, frame)
     answers = {tested(equal, values_of(evaluator, item, (), listed), texts) for item in items}
+    if True in answers and elements_may_hide_type(evaluator.module, listed, frame):
+        return None
     return True if True in answers else None if None in answers else False
 
 

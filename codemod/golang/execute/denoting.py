@@ -149,7 +149,7 @@ def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | N
     star = node.kind == "unary_expression" and node["operator"].kind == "*"
     if not star and node.kind not in _DENOTING:
         return None
-    if node.kind == "index_expression" and not is_place(machine, node):
+    if node.kind == "index_expression" and not is_place(machine, activation, node):
         return None
     named = node.kind == "selector_expression" and package_of_operand(machine.module, node["operand"]) is not None
     if (node.kind == "identifier" and node.binding is None) or named:
@@ -159,10 +159,19 @@ def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | N
     return place_of(machine, activation, node)
 
 
-def is_place(machine: Machine, node: Node) -> bool:
-    """Whether an element is of a list: those of maps are no places."""
-    type_ = types.underlying(machine.module, typeof.of_expression(machine.module, node["operand"]))
-    return type_ is not None and type_.node.kind in types.LISTS
+def is_place(machine: Machine, activation: Activation, node: Node) -> bool:
+    """Whether an element is of a list: those of maps are no places. The type of `pod.Spec.Containers` is another
+    module's to know; what it is here says it."""
+    operand = strip_parens(node["operand"])
+    type_ = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
+    if type_ is not None:
+        return type_.node.kind in types.LISTS
+    if operand.kind not in ("selector_expression", "identifier") or any(
+        each.kind == "call_expression" for each in operand.walk()
+    ):
+        return False
+    held = untyped(operand_of(machine, activation, operand)[0])
+    return isinstance(held, Slice | Array)
 
 
 def pointed(machine: Machine, held: Content, node: Node) -> Pointer:

@@ -22,10 +22,11 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.denoting import _element_place, operand_of, pointed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
-from codemod.golang.execute.equality import are_same_behind, known_number, text_in
+from codemod.golang.execute.equality import are_same_behind, known_number, refined, text_in
 from codemod.golang.execute.inputs import element_at_origin, known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
+from codemod.golang.execute.text_places import letter_at, part_at
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -46,15 +47,16 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
         key = machine.ways.value(machine, activation, node["index"])
         return looked_up(machine, held, key, type_, node)
     if isinstance(held, Value):
-        at = known_number(machine.ways.value(machine, activation, node["index"]))
+        place = text_in(machine, machine.ways.value(machine, activation, node["index"]), node)
+        at = known_number(place)
         if held.text is not None and at is not None:
             data = held.text.encode("utf-8", "surrogateescape")
             if not 0 <= at < len(data):
                 raise Panicked
             return number_content(data[at], node), True
-        return machine.symbol(node, ("byte", machine.number())), True
-    place = _element_place(machine, activation, node)
-    return machine.copy(place.cell.held), True
+        found_here = letter_at(refined(machine, held), place, node)
+        return found_here or machine.symbol(node, ("byte", machine.number())), True
+    return machine.copy(_element_place(machine, activation, node).cell.held), True
 
 
 def looked_up(
@@ -121,7 +123,8 @@ def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
     start, end, most = (known_number(each) if each is not None else None for each in bounds)
     if any(b is not None and n is None for b, n in zip(bounds, (start, end, most), strict=True)):
         if isinstance(held, Value | Opaque):
-            return known_text(machine, Outside(node, occasion=machine.number()))
+            found = _part_between(machine, held, bounds[0], bounds[1], node)
+            return found or known_text(machine, Outside(node, occasion=machine.number()))
         raise NotUnderstood("the bounds of a part", node)
     if isinstance(held, Value):
         found = part_of_text(held, start or 0, end, node)
@@ -137,6 +140,14 @@ def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
     if not isinstance(held, Slice):
         return machine.opaque(type_=getattr(held, "type", None))
     return _part_of_slice(held, start or 0, end, most, node)
+
+
+def _part_between(
+    machine: Machine, held: Content, start: Content | None, end: Content | None, node: Node
+) -> Value | None:
+    """Return a part of a text between places that are known by what stands before them."""
+    first, last = (text_in(machine, each, node) if each is not None else None for each in (start, end))
+    return part_at(refined(machine, text_in(machine, held, node)), first, last, node)
 
 
 def _part_of_slice(held: Slice, start: int, end: int | None, most: int | None, node: Node) -> Slice:

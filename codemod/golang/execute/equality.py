@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 
 from codemod.golang.evaluate.matching import equal
 from codemod.golang.evaluate.models.cutting import least_size
-from codemod.golang.evaluate.terms import Call, Hole, Parts, Select, Term, Text, plain
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import (
@@ -24,15 +24,11 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.text_sizes import LENGTH, difference, is_less, is_steady, measured_text
 from codemod.golang.program import members, types
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
-
-LENGTH = "len"
-
-
-_STEADY = ("net.", "strings.", "strconv.", "path.", "path/filepath.", LENGTH)
 
 
 def text_in(machine: Machine, content: Content, site: Node) -> Value:
@@ -151,8 +147,13 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
         length = measured_text(measured)
         if length is not None and known_number(size) == 0:
             return same_text(machine, length, text_content("", size.site))
+        more = difference(size, measured) if length is not None else None
+        if more is not None and more[0] > 0:
+            return False
+        if more == (0, 0):
+            return True
     known = equal(one, other)
-    if known and not all(_is_steady(hole.term) for value in (one, other) for hole in holes_of(value.parts)):
+    if known and not all(is_steady(hole.term) for value in (one, other) for hole in holes_of(value.parts)):
         return Condition(("equal", machine.number()))
     if known is not None:
         return known
@@ -165,16 +166,8 @@ def _order(parts: Parts) -> str:
 
 
 def condition_key(machine: Machine, operator: str, sides: tuple[Parts, ...]) -> Hashable:
-    steady = all(_is_steady(hole.term) for parts in sides for hole in holes_of(parts))
+    steady = all(is_steady(hole.term) for parts in sides for hole in holes_of(parts))
     return (operator, *sides) if steady else (operator, machine.number())
-
-
-def _is_steady(term: Term) -> bool:
-    """Whether a term is the same text each time: what another module returns may not be."""
-    if isinstance(term, Call):
-        inner = all(_is_steady(hole.term) for parts in term.arguments for hole in holes_of(parts))
-        return inner and (term.function.startswith(_STEADY) or term.function == "os.Getenv")
-    return _is_steady(term.operand) if isinstance(term, Select) else True
 
 
 def refined(machine: Machine, value: Value) -> Value:
@@ -184,14 +177,6 @@ def refined(machine: Machine, value: Value) -> Value:
         if len(other) == 1 and isinstance(other[0], Text):
             return replace(value, parts=other)
     return value
-
-
-def measured_text(value: Value) -> Value | None:
-    """Return the text of which a number is the length."""
-    part = value.parts[0]
-    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Call):
-        return None
-    return Value(part.term.arguments[0], value.site) if part.term.function == LENGTH else None
 
 
 def length_of(machine: Machine, value: Value, site: Node) -> Value:
@@ -214,6 +199,9 @@ def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool |
         return first < second
     if one.text is not None and other.text is not None and not one.numeric and not other.numeric:
         return one.text.encode("utf-8", "surrogateescape") < other.text.encode("utf-8", "surrogateescape")
+    known = is_less(one, other)
+    if known is not None:
+        return known
     text = measured_text(other)
     if text is not None and first == 0:  # 0 < len(s)
         return opposite(same_text(machine, text, text_content("", other.site)))

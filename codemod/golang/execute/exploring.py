@@ -14,7 +14,7 @@ from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnd
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
-from codemod.golang.execute.machine import MAX_STEPS, Machine, Ways
+from codemod.golang.execute.machine import MAX_STEPS, Machine, Onlooker, Ways
 from codemod.golang.execute.made_anew import fill
 from codemod.golang.execute.making_literals import make_literal
 from codemod.golang.execute.methods import select_member
@@ -52,14 +52,19 @@ class GivenOnce:
 @dataclass(frozen=True, eq=False)
 class _Question:
     """What the call at `site` is given, by the functions `entries`: `within` are those between them and the call, and
-    `leading` the calls of these."""
+    `leading` the calls of these. Without a site, `looks` is what looks at all that leaves."""
 
     evaluator: Evaluator
     leaves: Mapping[Term, Verb]
-    site: Node
+    site: Node | None
     entries: tuple[Node, ...]
     within: frozenset[Node] = frozenset()
     leading: frozenset[Node] = frozenset()
+    looks: Onlooker | None = None
+
+    @property
+    def watched(self) -> frozenset[Node]:
+        return frozenset((self.site,)) if self.site is not None else frozenset()
 
     def of_callers(self) -> _Question | None:
         """Return the question one level up; None where there is none. What nobody in sight calls stays an entry."""
@@ -93,17 +98,29 @@ def given_on_ways(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node)
     understood, or that takes too long."""
     if site.function is None:
         return
-    question: _Question | None = _Question(evaluator, leaves, site, (site.function,))
+    yield from _from_nearer(_Question(evaluator, leaves, site, (site.function,)))
+
+
+def all_leave_well(evaluator: Evaluator, function: Node, looks: Onlooker, levels: int = MAX_LEVELS) -> bool:
+    """Whether whatever leaves a function is what `looks` wants it to be, on every way through the function, or else
+    through all of its callers. It raises `NoAnswer` where that is not so."""
+    ways = _from_nearer(_Question(evaluator, {}, None, (function,), looks=looks), levels)
+    return next(ways, None) is not None
+
+
+def _from_nearer(first: _Question, levels: int = MAX_LEVELS) -> Iterator[list[GivenOnce]]:
+    question: _Question | None = first
+    evaluator = first.evaluator
     steps, visits = evaluator.steps, evaluator.module.visits
     most = min(evaluator.executed + MAX_STEPS_AT_PLACE, MAX_STEPS_OF_ALL)
-    for _ in range(MAX_LEVELS + 1):
+    for _ in range(levels + 1):
         if question is None or evaluator.executed >= most:
             break
         ways = [_explored(question, entry, most) for entry in question.entries]
         # what was asked here is no work of the evaluation by definitions
         evaluator.steps, evaluator.module.visits = steps, visits
         found = [each for listed in ways for each in listed or ()]
-        if found and None not in ways:
+        if (found or question.site is None) and None not in ways:
             yield found
         question = question.of_callers()
 
@@ -122,8 +139,8 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
     restarts = ways = 0
     while ways < MAX_WAYS and restarts < MAX_RESTARTS and question.evaluator.executed < most:
         machine = Machine(
-            question.evaluator, learned, registry, prefix, frozenset((question.site,)), _WAYS, whole,
-            question.within, question.leading,
+            question.evaluator, learned, registry, prefix, question.watched, _WAYS, whole, question.within,
+            question.leading, question.looks,
         )  # fmt: skip
         machine.limit = min(MAX_STEPS, most - question.evaluator.executed)
         ways += 1
@@ -151,19 +168,25 @@ def _one_way(machine: Machine, entry: Node) -> list[GivenOnce]:
         _begun(machine, entry)
     if any(each.kind == "func_literal" for each in machine.within) and _is_kept(machine):
         raise NoAnswer("what leads there is kept")
+    if machine.looks is not None:
+        machine.looks.at_end(machine, _kept(machine))
     return list(_recorded(machine))
 
 
 def _is_kept(machine: Machine) -> bool:
     """Whether somebody who is not in sight may call a function literal that leads to the place."""
+    return any(isinstance(each, Function) and each.node in machine.within for each in reachable(_kept(machine)))
+
+
+def _kept(machine: Machine) -> list[Content]:
+    """Return what is in memory that others know, and what the function that was looked at has returned."""
     held = [
         cell.held
         for cells in machine.homes.values()
         for cell in cells
         if cell.out or cell.born == 0 or is_foreign(cell)
     ]
-    held += [*machine.escaped, *(cell.held for cell in machine.globals.values())]
-    return any(isinstance(each, Function) and each.node in machine.within for each in reachable(held))
+    return [*held, *machine.escaped, *(cell.held for cell in machine.globals.values())]
 
 
 def _is_main(module: Module, entry: Node) -> bool:

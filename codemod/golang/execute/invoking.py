@@ -120,6 +120,9 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
         body = function.node.get("body")
         if body is not None and function.node not in machine.learned.closed:
             return _entered(machine, function, arguments, node)
+    if machine.looks is not None:
+        machine.looks.at_call(machine, function, arguments, node)
+    if isinstance(function, Function) and function.node is not None:
         return unknown_call(machine, function, arguments, node, wanted, everything=True)
     if isinstance(function, Function) and function.name == "close" and isinstance(arguments[0], Channel):
         shut(machine, arguments[0])

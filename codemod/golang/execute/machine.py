@@ -78,6 +78,16 @@ class Ways:
     fill: Callable[..., None]
 
 
+class Onlooker(Protocol):
+    """What looks at memory that leaves the functions in question. Each raises `NoAnswer` where it is not as wanted."""
+
+    def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
+        """Look at what is given to a function that is not entered."""
+
+    def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
+        """Look at what is left in memory that others know."""
+
+
 @dataclass(eq=False)
 class Machine(RunMemory):
     """`prefix` are the choices to make first; `trace` those that were made, each with how many there were."""
@@ -91,6 +101,7 @@ class Machine(RunMemory):
     from_start: bool = False  # of the program: package variables are what they are declared as
     within: frozenset[Node] = frozenset()  # functions from which a watched call may be reached
     leading: frozenset[Node] = frozenset()  # calls of these
+    looks: Onlooker | None = None
     trace: list[tuple[int, int]] = field(default_factory=list)
     facts: dict[Hashable, bool] = field(default_factory=dict)
     equals: dict[Parts, Parts] = field(default_factory=dict)  # what was found to be the same text

@@ -24,10 +24,12 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, length_of, refined, text_in
 from codemod.golang.execute.inputs import known_text
+from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.modelled import Asked, GivenTexts, shown_text
 from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
@@ -256,6 +258,8 @@ NATIVE: dict[str, Native] = {
     "fmt.Fprintln": _fprint("Fprintln"),
     "sort.Slice": _sorted_by,
     "sort.SliceStable": _sorted_by,
+    **SEARCHES,
+    **PLACES,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": waited,
     "sync.WaitGroup.Add": counted,

@@ -10,6 +10,7 @@ from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import are_same_behind, known_number, opposite, ordered, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.text_places import moved
 from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import UNTYPED, bounds, has_room, number_type
 from codemod.golang.read.syntax import Node, strip_parens
@@ -69,6 +70,8 @@ def calculated_number(machine: Machine, operator: str, first: Value, second: Val
         found = _calculated(operator, one, other) if name == UNTYPED or bounds(name) is not None else None
         if found is not None and has_room("int" if name == UNTYPED else name, found):
             return number_content(found, node)
+    elif name in ("int", UNTYPED, "") and (length := moved(machine, operator, first, second, node)) is not None:
+        return length
     return machine.symbol(node, ("operation", operator, first.parts, second.parts))
 
 

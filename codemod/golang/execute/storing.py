@@ -24,7 +24,7 @@ def store(machine: Machine, activation: Activation, target: Node, held: Content)
     if target.kind == "identifier" and target.spells("_"):
         return
     held = machine.copy(held)
-    if target.kind == "index_expression" and not is_place(machine, target):
+    if target.kind == "index_expression" and not is_place(machine, activation, target):
         table, _ = operand_of(machine, activation, target["operand"])
         put(machine, table, machine.ways.value(machine, activation, target["index"]), held, target)
         return

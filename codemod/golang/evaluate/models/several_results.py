@@ -130,6 +130,7 @@ RESULTS: dict[str, ResultModel] = {
     "strings.CutSuffix": _cut_affix(last=True),
     "net.SplitHostPort": _split_host_port,
     "net/url.Parse": late("urls", "parsed_url"),
+    "net/url.JoinPath": late("urls", "joined_url"),
     "net/url.URL.JoinPath": late("urls", "joined_path"),
     "maps.Clone": _same,
     "slices.Clone": _same,

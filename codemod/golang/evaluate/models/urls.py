@@ -138,3 +138,46 @@ def _field(evaluator: Evaluator, operand: Node, frame: Frame, name: str) -> list
     """Return what a field of a URL is; of what is not set, the empty text."""
     found = evaluator.evaluate(operand, frame, (name,))
     return [plain_text("", operand) if value.why is Why.NOT_SET else value for value in found]
+
+
+def joined_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
+    """`joined, err := url.JoinPath("https://"+host, image)`, where nothing of it is escaped or cleaned."""
+    listed = Invocation.of(call).arguments
+    if path or index or len(listed) < 2 or any(each.kind == "variadic_argument" for each in listed):
+        return None
+    bases, *more = (evaluator.evaluate(each, frame) for each in listed)
+    if not all(map(_is_base, bases)) or not all(_is_clean(value) for values in more for value in values):
+        return None
+    bases = [_without_slash(value) for value in bases]
+    slash = [plain_text("/", call)]
+    return concat(call, [bases, *(piece for each in more for piece in (slash, each))])
+
+
+def _is_base(value: Value) -> bool:
+    """Whether it is a scheme, or none, and a host, perhaps with a path."""
+    first, *rest = value.parts
+    scheme, found, begin = first.text.partition("//") if isinstance(first, Text) else ("", "", "")
+    named = scheme == "" or (scheme[-1] == ":" and scheme[:-1].isalpha() and scheme.islower())
+    if not found or not named or not (begin or rest) or begin.startswith("/"):
+        return False
+    return all(_may_stand_in_base(part) for part in (Text(begin), *rest))
+
+
+def _may_stand_in_base(part: Part) -> bool:
+    if isinstance(part, Hole):
+        return all(cannot_hold(part, character) for character in "?#@ ")
+    names = part.text.split("/")
+    return not set(part.text) - _IN_PATHS - {"[", "]"} and "@" not in part.text and not {".", ".."} & set(names)
+
+
+def _is_clean(value: Value) -> bool:
+    """Whether it is a known path that joining leaves as it is."""
+    known = value.text
+    return known is not None and _is_path(value) and not {"", ".", ".."} & set(known.split("/"))
+
+
+def _without_slash(value: Value) -> Value:
+    last = value.parts[-1]
+    if not isinstance(last, Text) or not last.text.endswith("/"):
+        return value
+    return Value(normal((*value.parts[:-1], Text(last.text[:-1]))), value.site, value.way)

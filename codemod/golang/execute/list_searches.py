@@ -1,0 +1,67 @@
+"""Where something stands in a list: what is asked of each element is asked of the program.
+
+i := slices.IndexFunc(components, func(c component) bool { return c.Name == name })
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from codemod.golang.execute.contents import NIL, Condition, Content, Function, Slice, untyped
+from codemod.golang.execute.equality import are_same_behind, known_number
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import number_content
+from codemod.golang.read.syntax import Node
+
+_MOST = 64
+
+Test = Callable[[Machine, Content, Content, Slice, Node], Content]
+
+
+def _answer(machine: Machine, element: Content, function: Content, list_: Slice, node: Node) -> Content:
+    return machine.ways.enter(machine, function, [machine.copy(element)], node)[0]
+
+
+def _equals(machine: Machine, element: Content, wanted: Content, list_: Slice, node: Node) -> bool | Condition:
+    return are_same_behind(machine, element, wanted, (list_.element,), node)
+
+
+def _found(test: Test, gives_index: bool) -> Callable[[Machine, Function, list[Content], Node], list[Content] | None]:
+    """Return what looks for the first element of which a test holds."""
+
+    def search(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+        held, wanted = untyped(arguments[0]), arguments[1]
+        if held is not NIL and (not isinstance(held, Slice) or held.length > _MOST):
+            return None
+        if isinstance(held, Slice):
+            for at, cell in enumerate(held.window):
+                machine.seen(cell.home)
+                if machine.holds(test(machine, cell.held, wanted, held, node)):
+                    return [number_content(at, node) if gives_index else True]
+        return [number_content(-1, node) if gives_index else False]
+
+    return search
+
+
+def _smallest(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`sort.Search(len(list), func(i int) bool { return list[i].Name >= name })`, by halves as Go does."""
+    high = known_number(arguments[0])
+    if high is None or high > _MOST:
+        return None
+    low = 0
+    while low < high:
+        middle = (low + high) // 2
+        if machine.holds(machine.ways.enter(machine, arguments[1], [number_content(middle, node)], node)[0]):
+            high = middle
+        else:
+            low = middle + 1
+    return [number_content(low, node)]
+
+
+SEARCHES = {
+    "slices.Index": _found(_equals, True),
+    "slices.Contains": _found(_equals, False),
+    "slices.IndexFunc": _found(_answer, True),
+    "slices.ContainsFunc": _found(_answer, False),
+    "sort.Search": _smallest,
+}
