@@ -41,14 +41,24 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
             if node is None:
                 yield OtherPolicy(site, None)
                 continue
-            found = everywhere(pass_.evaluator, node)
-            wrong = tuple(v for v in found if not _is(v, container.policy, container.policy_constant))
-            if wrong and not _is_for_each_call(pass_.evaluator, node, container):
+            wrong = _wrong(pass_.evaluator, node, container)
+            if wrong:
                 yield OtherPolicy(site, node, wrong)
+        for node in body.untyped:
+            wrong = _wrong(pass_.evaluator, node, container)
+            if wrong:
+                yield OtherPolicy(node, node, wrong, node.span)
     for handed in pass_.handed:
         for spelled in handed.policies:
             if not _is(spelled.value, container.policy, container.policy_constant):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
+
+
+def _wrong(evaluator: Evaluator, node: Node, container: Container) -> tuple[Value, ...]:
+    """Return what a pull policy can be that the rule does not want."""
+    found = everywhere(evaluator, node)
+    wrong = tuple(v for v in found if not _is(v, container.policy or "", container.policy_constant))
+    return () if wrong and _is_for_each_call(evaluator, node, container) else wrong
 
 
 def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) -> bool:

@@ -20,6 +20,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
+from codemod.uses.labels import may_be_untyped
 from codemod.uses.named_fields import field_values, typed_as
 from codemod.uses.reached import reached
 
@@ -28,11 +29,13 @@ _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """What the consumer's own body, and what it calls in this module, does with containers."""
+    """What the consumer's own body, and what it calls in this module, does with containers. `untyped` are the pull
+    policies that it writes where no Go type says container."""
 
     consumer: str
     images: tuple[Consumption, ...]
     policies: tuple[tuple[Node, Node | None], ...]
+    untyped: tuple[Node, ...] = ()
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -71,7 +74,22 @@ def _body(
         policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
     later = any(map(_is_assigned, given))
     found = [(site, value) for site, value in policies if value is not None or not later]
-    return Body(consumer.function, tuple(images), tuple(found))
+    untyped = tuple(_untyped(module, item, container)) if may_be_untyped(module, item) else ()
+    return Body(consumer.function, tuple(images), tuple(found), untyped)
+
+
+def _untyped(module: Module, item: Object, container: Container) -> Iterator[Node]:
+    """Yield the pull policies that a consumer writes into a map, a patch, or a struct of its own; what it reads of a
+    container, `pod.Spec.Containers[0].ImagePullPolicy`, is told where that is given it."""
+    # few consumers write their pod without its types
+    from codemod.uses.untyped import POLICY, untyped_images
+
+    for value in untyped_images(module, item, container, POLICY):
+        field = value.get("field") if value.kind == "selector_expression" else None
+        type_ = typeof.of_expression(module, value["operand"]) if field is not None else None
+        read = field is not None and field.spells(container.policy_field)
+        if not read or not typed_as(module, type_, container.package, container.type):
+            yield value
 
 
 def _is_assigned(site: Node) -> bool:
