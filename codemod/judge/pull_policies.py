@@ -9,7 +9,7 @@ from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.read.syntax import Node
 from codemod.judge.passes import Pass
 from codemod.records import dataclass
@@ -48,6 +48,9 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
             wrong = _wrong(pass_.evaluator, node, container)
             if wrong:
                 yield OtherPolicy(node, node, wrong, node.span)
+        for text, span, word in body.words:
+            if word != container.policy:
+                yield OtherPolicy(text, text, (plain_text(word, text),), span)
     for handed in pass_.handed:
         for spelled in handed.policies:
             if not _is(spelled.value, container.policy, container.policy_constant):

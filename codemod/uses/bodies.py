@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -30,12 +31,13 @@ _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 @dataclass(frozen=True, eq=False)
 class Body:
     """What the consumer's own body, and what it calls in this module, does with containers. `untyped` are the pull
-    policies that it writes where no Go type says container."""
+    policies that it writes where no Go type says container, `words` those in its texts, with their places."""
 
     consumer: str
     images: tuple[Consumption, ...]
     policies: tuple[tuple[Node, Node | None], ...]
     untyped: tuple[Node, ...] = ()
+    words: tuple[tuple[Node, Span, str], ...] = ()
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -74,22 +76,13 @@ def _body(
         policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
     later = any(map(_is_assigned, given))
     found = [(site, value) for site, value in policies if value is not None or not later]
-    untyped = tuple(_untyped(module, item, container)) if may_be_untyped(module, item) else ()
-    return Body(consumer.function, tuple(images), tuple(found), untyped)
-
-
-def _untyped(module: Module, item: Object, container: Container) -> Iterator[Node]:
-    """Yield the pull policies that a consumer writes into a map, a patch, or a struct of its own; what it reads of a
-    container, `pod.Spec.Containers[0].ImagePullPolicy`, is told where that is given it."""
+    if not may_be_untyped(module, item):
+        return Body(consumer.function, tuple(images), tuple(found))
     # few consumers write their pod without its types
-    from codemod.uses.untyped import POLICY, untyped_images
+    from codemod.uses.untyped import policies_in_texts, untyped_policies
 
-    for value in untyped_images(module, item, container, POLICY):
-        field = value.get("field") if value.kind == "selector_expression" else None
-        type_ = typeof.of_expression(module, value["operand"]) if field is not None else None
-        read = field is not None and field.spells(container.policy_field)
-        if not read or not typed_as(module, type_, container.package, container.type):
-            yield value
+    untyped = tuple(untyped_policies(module, item, container))
+    return Body(consumer.function, tuple(images), tuple(found), untyped, tuple(policies_in_texts(module, item)))
 
 
 def _is_assigned(site: Node) -> bool:

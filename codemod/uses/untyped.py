@@ -13,8 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -38,10 +41,72 @@ def untyped_images(
     module: Module, consumer: Object, container: Container | None, label: bytes = IMAGE
 ) -> Iterator[Node]:
     """Yield what a consumer, and what it calls, writes by that name."""
-    for item in reached(module, consumer):
-        top = item.declaration.node
+    for top in _tops(module, consumer):
         if IMAGE in top.bytes or b"Image" in top.bytes:
             yield from dict.fromkeys(value for node in top.walk() for value in _written(module, node, container, label))
+
+
+def untyped_policies(module: Module, consumer: Object, container: Container) -> Iterator[Node]:
+    """Yield the pull policies that it writes so, or names behind their label: `set("imagePullPolicy", x)`. What it
+    reads of a container, `pod.Spec.Containers[0].ImagePullPolicy`, is told where that is given it."""
+    behind = (value for top in _tops(module, consumer) for node in top.walk() for value in _behind(module, node))
+    for value in dict.fromkeys((*untyped_images(module, consumer, container, POLICY), *behind)):
+        field = value.get("field") if value.kind == "selector_expression" else None
+        type_ = typeof.of_expression(module, value["operand"]) if field is not None else None
+        read = field is not None and field.spells(container.policy_field)
+        if not read or not typed_as(module, type_, container.package, container.type):
+            yield value
+
+
+def policies_in_texts(module: Module, consumer: Object) -> Iterator[tuple[Node, Span, str]]:
+    """Yield the pull policies in texts that it names, each with its literal and its place: of `{"imagePullPolicy":
+    "Always"}` the word. What is looked for, to be replaced, is none."""
+    for top in _tops(module, consumer):
+        for node in top.walk() if POLICY in top.bytes else ():
+            if node.kind not in STRING_KINDS or _is_looked_for(module, node):
+                continue
+            for word in re.finditer(_WORD, node.bytes):
+                start, end = word.span(1)
+                yield node, Span(node.file.path, node.start + start, node.start + end), word[1].decode()
+
+
+_WORD = POLICY + rb"""[\\"']*\s*:\s*[\\"']*(Always|Never|IfNotPresent)\b"""
+
+
+def _is_looked_for(module: Module, text: Node) -> bool:
+    listed = text.parent
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if call is None or listed is None or call.kind != "call_expression":
+        return False
+    is_second = len(listed.children) > 1 and listed.children[1] is text
+    return is_second and callee_name(module, call["function"]).startswith(("strings.", "bytes."))
+
+
+@per_module
+def _tops(module: Module, consumer: Object) -> tuple[Node, ...]:
+    """Return the declarations of a consumer, of what it calls, and of the package's variables that these name."""
+    found: dict[Node, None] = {}
+    for item in reached(module, consumer):
+        top = item.declaration.node
+        found[top] = None
+        for node in top.walk():
+            for named in typeof.callee_objects(module, node) if node.kind in _NAMES else ():
+                if named.kind in ("var", "const"):
+                    found[types.spec_of(named)] = None
+    return tuple(found)
+
+
+_NAMES = ("identifier", "selector_expression")
+
+
+def _behind(module: Module, node: Node) -> Iterator[Node]:
+    """Yield what stands behind the label of a pull policy in a list: `{"imagePullPolicy", x}`."""
+    if node.kind not in ("argument_list", "literal_value"):
+        return
+    listed = [each.children[0] if each.kind == "literal_element" else each for each in node.children]
+    for label, value in pairwise(listed):
+        if label.kind != "keyed_element" and _says(module, label, POLICY):
+            yield value
 
 
 def _written(module: Module, node: Node, container: Container | None, label: bytes) -> Iterator[Node]:
