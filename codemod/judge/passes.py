@@ -118,16 +118,13 @@ class Pass:
         own = files[item.file][:1] if files[item.file][0] is not item else []
         return [*(files[file][0] for file in before if self.module.sources.together(file, item.file)), *own]
 
-    def constant_value(self, item: Object) -> Value | None:
-        """Return the value of a constant; None for what is no constant, or has a rival."""
+    def constant_values(self, item: Object) -> list[Value]:
+        """Return what a constant is, several where it is made of what each platform has another of; nothing for what is
+        no constant, or has a rival."""
         files = self._named_alike.get((item.file.folder, item.name), {item.file: [item]})
         others = (file for file in files if file is not item.file)
         alone = len(files[item.file]) == 1 and not any(self.module.sources.together(f, item.file) for f in others)
-        if item.kind != "const" or not alone:
-            return None
-        found = constant(self.evaluator, item)
-        # of one that could not be followed to the end, what is said is that
-        return found[0] if len(found) == 1 else next((each for each in found if each.unknown is not None), None)
+        return constant(self.evaluator, item) if item.kind == "const" and alone else []
 
     @cached_property
     def is_text(self) -> bool:

@@ -16,7 +16,7 @@ from codemod.judge.passes import Pass
 from codemod.judge.resolve import defaults
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Manifest
-from codemod.rule.pins import Held, held
+from codemod.rule.pins import Held, held, pinned_text
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
     for pin in held(pass_.rule):
         if isinstance(pin.by, Default):
             for node in defaults(pass_.module, pass_.rule, pin.by):
-                yield Pinned(pin, node.span, node, _value(pass_, node))
+                yield Pinned(pin, node.span, node, _value(pass_, pin, node))
             continue
         if isinstance(pin.by, Manifest):
             yield from _in_lines(pass_, pin, pin.by)
@@ -48,7 +48,7 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
             if isinstance(pin.by, Constant):
                 given = types.value_node(item)
                 span = item.span if given is None else given.span
-                yield Pinned(pin, span, given, pass_.constant_value(item), item)
+                yield Pinned(pin, span, given, _of_all(pass_, pin, pass_.constant_values(item)), item)
             elif isinstance(pin.by, Element):
                 yield from _elements(pass_, pin, pin.by, item)
 
@@ -68,7 +68,7 @@ def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
 def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterator[Pinned]:
     for key, node in map_elements(item):
         exact, name = key == element.key.encode(), decode(key or b"")
-        yield Pinned(pin, node.span, node, _value(pass_, node), item, exact, name)
+        yield Pinned(pin, node.span, node, _value(pass_, pin, node), item, exact, name)
 
 
 def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
@@ -84,6 +84,18 @@ def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
     return found
 
 
-def _value(pass_: Pass, node: Node) -> Value | None:
-    found = pass_.evaluator.at(node, lambda: pass_.evaluator.evaluate(node, Frame(node.function)))
-    return found[0] if len(found) == 1 else None
+def _value(pass_: Pass, pin: Held, node: Node) -> Value | None:
+    values = pass_.evaluator.at(node, lambda: pass_.evaluator.evaluate(node, Frame(node.function)))
+    return _of_all(pass_, pin, values)
+
+
+def _of_all(pass_: Pass, pin: Held, values: list[Value]) -> Value | None:
+    """Return what is held; of several the first that cannot be told, or that is not the rule's.
+
+    `"sealerio/lvscare:" + tag`, where a file for `debug` and one for `!debug` declare `tag`, is another in each.
+    """
+    wanted = pinned_text(pass_.rule.image, pin.part)
+    for value in values:
+        if value.unknown is not None:
+            return value
+    return next((value for value in values if value.text != wanted), values[0] if values else None)

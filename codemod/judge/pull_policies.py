@@ -9,7 +9,7 @@ from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Call, Hole, Name, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.read.syntax import Node
 from codemod.judge.judged import way_in
 from codemod.judge.passes import Pass
@@ -44,6 +44,13 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
         found = list(_others_in(pass_.evaluator, body, container))
         if not (found and _is_overwritten(pass_.evaluator, body, container)):
             yield from found
+        for node in body.untyped:
+            wrong = _wrong(pass_.evaluator, node, container)
+            if wrong:
+                yield OtherPolicy(node, node, wrong, node.span)
+        for text, span, word in body.words:
+            if word != container.policy:
+                yield OtherPolicy(text, text, (plain_text(word, text),), span)
     for handed in pass_.handed:
         for spelled in handed.policies:
             if not _is(spelled.value, container.policy, container.policy_constant):
@@ -89,6 +96,13 @@ def _is_overwritten(evaluator: Evaluator, body: Body, container: Container) -> b
         return _is(value, container.policy or "", container.policy_constant)
 
     return all_have_policy(evaluator, body, container, is_right)
+
+
+def _wrong(evaluator: Evaluator, node: Node, container: Container) -> tuple[Value, ...]:
+    """Return what a pull policy can be that the rule does not want."""
+    found = everywhere(evaluator, node)
+    wrong = tuple(v for v in found if not _is(v, container.policy or "", container.policy_constant))
+    return () if wrong and _is_for_each_call(evaluator, node, container) else wrong
 
 
 def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -20,6 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
+from codemod.uses.labels import may_be_untyped
 from codemod.uses.named_fields import field_values, typed_as
 from codemod.uses.reached import reached
 
@@ -29,12 +31,15 @@ _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 @dataclass(frozen=True, eq=False)
 class Body:
     """What the consumer's own body, and what it calls in this module, does with containers. `run` are the functions
-    of the body, the consumer first; none where it is what callers do to its manifest."""
+    of the body, the consumer first; none where it is what callers do to its manifest. `untyped` are the pull policies
+    that it writes where no Go type says container, `words` those in its texts, with their places."""
 
     consumer: str
     images: tuple[Consumption, ...]
     policies: tuple[tuple[Node, Node | None], ...]
     run: tuple[Object, ...] = ()
+    untyped: tuple[Node, ...] = ()
+    words: tuple[tuple[Node, Span, str], ...] = ()
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -73,7 +78,14 @@ def _body(
         policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
     later = any(map(is_assigned, given))
     found = [(site, value) for site, value in policies if value is not None or not later]
-    return Body(consumer.function, tuple(images), tuple(found), tuple(functions))
+    run = tuple(functions)
+    if not may_be_untyped(module, item):
+        return Body(consumer.function, tuple(images), tuple(found), run)
+    # few consumers write their pod without its types
+    from codemod.uses.untyped import policies_in_texts, untyped_policies
+
+    untyped = tuple(untyped_policies(module, item, container))
+    return Body(consumer.function, tuple(images), tuple(found), run, untyped, tuple(policies_in_texts(module, item)))
 
 
 def is_assigned(site: Node) -> bool:

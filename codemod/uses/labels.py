@@ -179,6 +179,7 @@ _UNTYPED = re.compile(
 )
 
 
+@per_module
 def may_be_untyped(module: Module, consumer: Object) -> bool:
     """Whether a consumer, or what it calls, may write an image where no Go type says container: into a map, or a struct
     of this program. Few do."""

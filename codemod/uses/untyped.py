@@ -1,5 +1,7 @@
 """What a consumer writes as an image where no Go type says container: into a map, an own struct, a patch.
 
+So is a pull policy, `map[string]any{"image": x, "imagePullPolicy": "Always"}`.
+
 container["image"] = x
 map[string]any{"name": "main", "image": x}
 unstructured.SetNestedField(object, x, "spec", "image")
@@ -11,8 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.flow.fields import literal_type
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -25,66 +30,130 @@ from codemod.rule import Container
 from codemod.uses.named_fields import typed_as
 from codemod.uses.reached import reached
 
-_IMAGE = b"image"
+IMAGE, POLICY = b"image", b"imagePullPolicy"
 _TAGS = ("json", "yaml")
 # what has labels or the variables of an environment is no container, and a log is none
 _BESIDE = ("Labels", "MatchLabels", "Annotations", "NodeSelector", "Data", "StringData")
 _TELLING = ("WithFields", "WithValues", "WithField")
 
 
-def untyped_images(module: Module, consumer: Object, container: Container | None) -> Iterator[Node]:
+def untyped_images(
+    module: Module, consumer: Object, container: Container | None, label: bytes = IMAGE
+) -> Iterator[Node]:
     """Yield what a consumer, and what it calls, writes by that name."""
+    for top in _tops(module, consumer):
+        if IMAGE in top.bytes or b"Image" in top.bytes:
+            yield from dict.fromkeys(value for node in top.walk() for value in _written(module, node, container, label))
+
+
+def untyped_policies(module: Module, consumer: Object, container: Container) -> Iterator[Node]:
+    """Yield the pull policies that it writes so, or names behind their label: `set("imagePullPolicy", x)`. What it
+    reads of a container, `pod.Spec.Containers[0].ImagePullPolicy`, is told where that is given it."""
+    behind = (value for top in _tops(module, consumer) for node in top.walk() for value in _behind(module, node))
+    for value in dict.fromkeys((*untyped_images(module, consumer, container, POLICY), *behind)):
+        field = value.get("field") if value.kind == "selector_expression" else None
+        type_ = typeof.of_expression(module, value["operand"]) if field is not None else None
+        read = field is not None and field.spells(container.policy_field)
+        if not read or not typed_as(module, type_, container.package, container.type):
+            yield value
+
+
+def policies_in_texts(module: Module, consumer: Object) -> Iterator[tuple[Node, Span, str]]:
+    """Yield the pull policies in texts that it names, each with its literal and its place: of `{"imagePullPolicy":
+    "Always"}` the word. What is looked for, to be replaced, is none."""
+    for top in _tops(module, consumer):
+        for node in top.walk() if POLICY in top.bytes else ():
+            if node.kind not in STRING_KINDS or _is_looked_for(module, node):
+                continue
+            for word in re.finditer(_WORD, node.bytes):
+                start, end = word.span(1)
+                yield node, Span(node.file.path, node.start + start, node.start + end), word[1].decode()
+
+
+_WORD = POLICY + rb"""[\\"']*\s*:\s*[\\"']*(Always|Never|IfNotPresent)\b"""
+
+
+def _is_looked_for(module: Module, text: Node) -> bool:
+    listed = text.parent
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if call is None or listed is None or call.kind != "call_expression":
+        return False
+    is_second = len(listed.children) > 1 and listed.children[1] is text
+    return is_second and callee_name(module, call["function"]).startswith(("strings.", "bytes."))
+
+
+@per_module
+def _tops(module: Module, consumer: Object) -> tuple[Node, ...]:
+    """Return the declarations of a consumer, of what it calls, and of the package's variables that these name."""
+    found: dict[Node, None] = {}
     for item in reached(module, consumer):
         top = item.declaration.node
-        if _IMAGE in top.bytes or b"Image" in top.bytes:
-            yield from dict.fromkeys(value for node in top.walk() for value in _written(module, node, container))
+        found[top] = None
+        for node in top.walk():
+            for named in typeof.callee_objects(module, node) if node.kind in _NAMES else ():
+                if named.kind in ("var", "const"):
+                    found[types.spec_of(named)] = None
+    return tuple(found)
 
 
-def _written(module: Module, node: Node, container: Container | None) -> Iterator[Node]:
+_NAMES = ("identifier", "selector_expression")
+
+
+def _behind(module: Module, node: Node) -> Iterator[Node]:
+    """Yield what stands behind the label of a pull policy in a list: `{"imagePullPolicy", x}`."""
+    if node.kind not in ("argument_list", "literal_value"):
+        return
+    listed = [each.children[0] if each.kind == "literal_element" else each for each in node.children]
+    for label, value in pairwise(listed):
+        if label.kind != "keyed_element" and _says(module, label, POLICY):
+            yield value
+
+
+def _written(module: Module, node: Node, container: Container | None, label: bytes) -> Iterator[Node]:
     if node.kind == "literal_value":
-        yield from _in_literal(module, node, container)
+        yield from _in_literal(module, node, container, label)
     elif node.kind == "assignment_statement" and len(node["left"].children) == len(node["right"].children):
         for target, value in zip(node["left"].children, node["right"].children, strict=True):
-            if _is_image(module, strip_parens(target), container):
+            if _is_labelled(module, strip_parens(target), container, label):
                 yield value
     elif node.kind == "call_expression":
-        yield from set_at_path(node)
+        yield from set_at_path(node, label)
 
 
-def _is_image(module: Module, target: Node, container: Container | None) -> bool:
+def _is_labelled(module: Module, target: Node, container: Container | None, label: bytes) -> bool:
     """Whether a target of an assignment has that name, `m["image"]`, or that tag."""
     if target.kind == "index_expression":
-        return _says(module, target["index"])
+        return _says(module, target["index"], label)
     if target.kind != "selector_expression":
         return False
-    return _is_tagged(module, typeof.of_expression(module, target["operand"]), target["field"].text, container)
+    return _is_tagged(module, typeof.of_expression(module, target["operand"]), target["field"].text, container, label)
 
 
-def _in_literal(module: Module, literal: Node, container: Container | None) -> Iterator[Node]:
+def _in_literal(module: Module, literal: Node, container: Container | None, label: bytes) -> Iterator[Node]:
     type_ = literal_type(module, literal)
     flat = types.underlying(module, type_)
     fields = [each.name for each in members.members(flat)] if flat is not None else []
-    said = _is_patch(literal)
+    said = _is_patch(literal, label)
     for number, element in enumerate(literal.children):
         key, value = element.get("key"), element.get("value") or element
         name = strip_parens(key.children[0]) if key is not None and key.children else key
         if name is None:
             field = fields[number] if number < len(fields) else ""
-            found = _is_tagged(module, type_, field, container) or (said and field.casefold() == "value")
+            found = _is_tagged(module, type_, field, container, label) or (said and field.casefold() == "value")
         elif name.kind in STRING_KINDS or flat is None or flat.node.kind != "struct_type":
-            found = not _is_beside(literal) and _says(module, name)
+            found = not _is_beside(literal) and _says(module, name, label)
             found = found or (said and name.text.strip('"`').casefold() == "value")
         else:
-            found = _is_tagged(module, type_, name.text, container) or (said and name.text.casefold() == "value")
+            found = _is_tagged(module, type_, name.text, container, label) or (said and name.text.casefold() == "value")
         if found and value.children:
             yield value.children[0]
 
 
-def _is_patch(literal: Node) -> bool:
+def _is_patch(literal: Node, label: bytes) -> bool:
     """Whether an element is the path of an image: of `{Op: "replace", Path: "/spec/containers/0/image", Value: x}`."""
     values = (element.get("value") or element for element in literal.children)
     texts = (each.children[0] for each in values if each.children and each.children[0].kind in STRING_KINDS)
-    return any((unquote(each) or b"").endswith(b"/image") for each in texts)
+    return any((unquote(each) or b"").endswith(b"/" + label) for each in texts)
 
 
 def _is_beside(literal: Node) -> bool:
@@ -100,36 +169,36 @@ def _is_beside(literal: Node) -> bool:
 
 
 @per_module
-def _is_tagged(module: Module, type_: types.Type | None, field: str, container: Container | None) -> bool:
+def _is_tagged(module: Module, type_: types.Type | None, field: str, container: Container | None, label: bytes) -> bool:
     """Whether an encoder calls a field of a struct so that is not the rule's container."""
     if container is not None and typed_as(module, type_, container.package, container.type):
         return False
     declared = field_declaration(module, type_, field) if type_ is not None and field else None
     tags = tag_of(declared[0]) if declared is not None else {}
-    return any(tags.get(each, "").partition(",")[0] == "image" for each in _TAGS)
+    return any(tags.get(each, "").partition(",")[0] == label.decode() for each in _TAGS)
 
 
-def _says(module: Module, name: Node) -> bool:
-    """Whether an expression is the text `image`: a literal, or a constant that is one."""
+def _says(module: Module, name: Node, label: bytes) -> bool:
+    """Whether an expression is the text `image`, or the other label: a literal, or a constant that is one."""
     name = strip_parens(name)
     if name.kind in STRING_KINDS:
-        return unquote(name) == _IMAGE
+        return unquote(name) == label
     if name.binding is not None or name.kind not in ("identifier", "selector_expression"):
         return False
     values = (types.value_node(item) for item in declarations(module, name) if item.kind == "const")
-    return any(value is not None and value.kind in STRING_KINDS and unquote(value) == _IMAGE for value in values)
+    return any(value is not None and value.kind in STRING_KINDS and unquote(value) == label for value in values)
 
 
-def set_at_path(call: Node) -> Iterator[Node]:
+def set_at_path(call: Node, label: bytes = IMAGE) -> Iterator[Node]:
     """Yield what is set at a path that ends so: `SetNestedField(object, x, "spec", "image")`."""
     function = strip_parens(call["function"])
     name = function["field"].text if function.kind == "selector_expression" else function.text
     given = call["arguments"].children if name.startswith(("Set", "set")) else []
     path = [each for each in given if each.kind in STRING_KINDS and _PATH.fullmatch(unquote(each) or b"")]
-    if path and _LAST.fullmatch(unquote(path[-1]) or b""):
+    if path and re.fullmatch(_BEFORE + label, unquote(path[-1]) or b""):
         others = [each for each in given if each not in path]
         yield from others[1:] or others  # the object comes first, where it is not that of the method
 
 
 _PATH = re.compile(rb"[\w./*-]*")
-_LAST = re.compile(rb"(?:[\w./*-]*[./])?image")
+_BEFORE = rb"(?:[\w./*-]*[./])?"

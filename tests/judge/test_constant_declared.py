@@ -152,3 +152,26 @@ def test_no_command_crashes_and_none_calls_it_good(cli: Cli, repository: Path, d
     assert [each.status for each in ran] == [1, 1, 1, 1]
     traced = cli("trace", "--output-format", "json", repository)
     assert traced.status == 1 and all(trace["code"] for trace in traced.json["traces"])
+
+
+def by_build(release: str, debug: str) -> dict[str, bytes]:
+    tagged = "//go:build {}debug\n\npackage common\n\nconst tag = {}\n"
+    made = {"common/release.go": tagged.format("!", release), "common/debug.go": tagged.format("", debug)}
+    files = program(f'const {NAME} = "sealerio/lvscare:" + tag')
+    return files | {path: text.encode() for path, text in made.items()}
+
+
+@pytest.mark.parametrize(
+    ("release", "debug", "codes"),
+    [
+        ('"v1.1.3-beta.8"', '"v1.1.3-beta.8"', []),
+        ('"v1.1.3-beta.7"', '"v1.1.3-beta.8"', ["IMG103"]),
+        ('"v1.1.3-beta.8"', '"latest"', ["IMG102"]),
+        ('"v1.1.3-beta.8"', "f()", ["IMG103"]),
+    ],
+)
+def test_a_constant_that_is_made_of_what_each_build_has_another_of_is_right_in_all(
+    release: str, debug: str, codes: list[str]
+) -> None:
+    found = [each for each in lint(by_build(release, debug)) if each.span.path == COMMON]
+    assert [each.code for each in found] == codes

@@ -295,6 +295,15 @@ def test_in_a_map_of_images_all_are_versions_of_one(old: str, code: list[str]) -
     assert [each for _, each in found(body, (WHOLE,), IN_A_MAP.replace("OLD", old))] == code
 
 
+@pytest.mark.parametrize(("other", "codes"), [("v2.0.0", []), ("v2.0.1", ["IMG103"])])
+def test_an_element_that_is_made_of_what_each_build_has_is_right_in_all(other: str, codes: list[str]) -> None:
+    body = 'pods.Run(o.Registry + "/" + images.Images[o.Version])'
+    files = tree(body, IN_A_MAP.replace("OLD", "org/beta:v1").replace('"org/beta:v2.0.0"', '"org/beta:" + tag'))
+    for name, constraint, tag in (("a", "debug", "v2.0.0"), ("b", "!debug", other)):
+        files[f"images/{name}.go"] = f'//go:build {constraint}\n\npackage images\n\nconst tag = "{tag}"\n'.encode()
+    assert [each.code for each in lint(files, rules=(WHOLE,))] == codes
+
+
 DIGEST = "sha256:" + "a" * 64
 BY_DIGEST = replace(
     ALPHA,

@@ -28,7 +28,9 @@ def text_of(evaluator: Evaluator, item: Object, path: Path = ()) -> str | None:
     circular = any(
         isinstance(part, Text) and part.constant == full_name(evaluator, item) for v in found for part in v.parts
     )
-    return found[0].text if len(found) == 1 and not found[0].numeric and not circular else None
+    # two files of which each is for another platform may well declare the same text
+    same = len({value.text for value in found}) == 1 and not any(value.numeric for value in found)
+    return found[0].text if same and not circular else None
 
 
 def full_name(evaluator: Evaluator, item: Object) -> str:

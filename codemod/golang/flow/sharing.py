@@ -120,7 +120,8 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     # `parts ...string` is a list, whose type is not written
     listed = spine.binding is not None and spine.binding.variadic
-    if len(path) >= len(wanted) and not listed and (type_ is None or not shares(module, type_)):
+    strange = path and wanted and types.is_elsewhere(module, type_)
+    if len(path) >= len(wanted) and not listed and (type_ is None or strange or not shares(module, type_)):
         return False
     if above is None or above.kind in ("binary_expression", "expression_statement"):
         return False

@@ -267,3 +267,9 @@ def is_string(module: Module, type_: Type | None) -> bool:
     """Whether what has a type is a string."""
     flat = underlying(module, type_)
     return flat is not None and not flat.pointer and predeclared(module, flat.node) == "string"
+
+
+def is_elsewhere(module: Module, type_: Type | None) -> bool:
+    """Whether a type is one that another module declares, of which only the name is known: `v1.PullPolicy`."""
+    flat = underlying(module, type_)
+    return flat is not None and not flat.pointer and flat.node.kind == "qualified_type"
