@@ -42,8 +42,11 @@ def _gives_itself(module: Module, item: Object) -> bool:
 
 def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool:
     """Whether package fmt prints an expression as its plain text: no Stringer, and no list under `%v`."""
-    own = typeof.of_expression(evaluator.module, node)
-    type_ = types.underlying(evaluator.module, own)
+    module, own = evaluator.module, typeof.of_expression(evaluator.module, node)
+    type_ = types.underlying(module, own)
+    inner = strip_parens(node)
+    if (inner.kind == "unary_expression" and inner["operator"].kind == "&") or (own and types.points(module, own)):
+        return False  # where it lies, or `&{...}`
     listed = type_ is not None and type_.node.kind in ("slice_type", "array_type", "map_type", "struct_type")
     if types.may_be_interface(evaluator.module, own) and texts_print_themselves(evaluator.module):
         return False  # `var shown any = host`: it is not followed which type is behind it

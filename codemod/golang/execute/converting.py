@@ -8,7 +8,7 @@ from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import FLOATS, NUMBERS, has_room, keeps_all, number_type
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
@@ -29,8 +29,8 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
     if flat is None or flat.pointer:
         return held
     if flat.node.kind == "slice_type":
-        if isinstance(bare, Value):
-            return _elements_of_text(machine, type_, bare, node)
+        if isinstance(bare, Value | Opaque) and not _is_list(machine, operand, bare):
+            return _elements_of_text(machine, type_, text_in(machine, bare, node), node)
         return Typed(type_, bare) if types.declared(machine.module, type_) else bare
     if flat.node.kind == "interface_type" or types.predeclared(machine.module, flat.node) in ("any", "error"):
         return held
@@ -51,6 +51,15 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
         return _of_bytes(machine, bare, node)
     named = types.declared(machine.module, type_) is not None
     return Typed(type_, bare) if named and not isinstance(bare, Struct | Pointer) else bare
+
+
+def _is_list(machine: Machine, operand: Node, held: Value | Opaque) -> bool:
+    """Whether what is made a list is one already, in whose memory the new one is: not a text, of which it is a copy."""
+    type_ = typeof.of_expression(machine.module, operand) or (held.type if isinstance(held, Opaque) else None)
+    flat = types.underlying(machine.module, type_)
+    if isinstance(held, Opaque) and flat is None:
+        raise NotUnderstood("what is made a list", operand)
+    return isinstance(held, Opaque) and flat is not None and flat.node.kind == "slice_type"
 
 
 def _elements_of_text(machine: Machine, type_: Type, text: Value, node: Node) -> Content:
