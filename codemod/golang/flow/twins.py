@@ -22,14 +22,16 @@ def are_twins(module: Module, one: types.Type | None, other: types.Type | None) 
     first, second = types.underlying(module, one), types.underlying(module, other)
     if first is None or second is None or first.node is second.node:
         return False
-    if first.node.kind != "struct_type" or first.node.kind != second.node.kind or _shape(first) != _shape(second):
+    if not first.node.kind == second.node.kind == "struct_type" or _shape(module, first) != _shape(module, second):
         return False
     names = [_name(each.node) for each in (first, second)]
     return None in names or any(_is_converted_to(module, name) for name in names if name is not None)
 
 
-def _shape(struct: types.Type) -> list[tuple[str, int, bool]]:
-    return [(each.name, each.type.pointer, each.embedded) for each in members.members(struct)]
+@per_module
+def _shape(module: Module, struct: types.Type) -> list[tuple[str, int, bool]]:
+    fields = members.members_by_name(module, struct)[0].values()
+    return [(each.name, each.type.pointer, each.embedded) for each in fields]
 
 
 def _name(struct: Node) -> str | None:
@@ -42,11 +44,26 @@ def _name(struct: Node) -> str | None:
 @per_module
 def _is_converted_to(module: Module, name: str) -> bool:
     """Whether something is made a pointer to a type of this name, `(*pair)(p)`, or that pointer has a name."""
-    word = rb"\*\s*(?:\w+\s*\.\s*)?" + re.escape(encoded(name)) + rb"\b"
+    data = encoded(name)
+    word = rb"\*\s*(?:\w+\s*\.\s*)?" + re.escape(data) + rb"\b"
     wanted = re.compile(
         rb"\(\s*" + word + rb"\s*(?:\[[^\]]*\]\s*)?\)\s*\((?!\s*nil\s*\))|(?:\btype\s+\w+\s*|\w\s*=\s*)" + word
     )
-    return any(wanted.search(module.sources.read(path)) for path in module.paths_with(name))
+    return any(_has(module.sources.read(path), data, wanted) for path in module.paths_with(name))
+
+
+_NEAR = 200  # bytes, in which all of that stands
+
+
+def _has(source: bytes, name: bytes, wanted: re.Pattern[bytes]) -> bool:
+    """Whether that stands around the name, which most files have many times, and seldom behind a `*`."""
+    at = source.find(name)
+    while at >= 0:
+        before = source[max(0, at - _NEAR) : at].rstrip()
+        if before.endswith((b"*", b".")) and wanted.search(source, max(0, at - _NEAR), at + len(name) + _NEAR):
+            return True
+        at = source.find(name, at + 1)
+    return False
 
 
 @per_module
