@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
@@ -45,7 +46,7 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
         if not (found and _is_overwritten(pass_.evaluator, body, container)):
             yield from found
         for node in body.untyped:
-            wrong = _wrong(pass_.evaluator, node, container)
+            wrong, _ = _wrong(pass_.evaluator, node, container)
             if wrong:
                 yield OtherPolicy(node, node, wrong, node.span)
         for text, span, word in body.words:
@@ -53,7 +54,7 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
                 yield OtherPolicy(text, text, (plain_text(word, text),), span)
     for handed in pass_.handed:
         for spelled in handed.policies:
-            if not _is(spelled.value, container.policy, container.policy_constant):
+            if not _is(spelled.value, container):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
 
 
@@ -66,12 +67,10 @@ def _others_in(evaluator: Evaluator, body: Body, container: Container) -> Iterat
         if node is None:
             yield OtherPolicy(site, None)
             continue
-        values = everywhere(evaluator, node)
-        wrong = [v for v in values if not _is(v, container.policy or "", container.policy_constant)]
-        if is_assigned(node) and len(wrong) < len(values):
+        wrong, is_right_too = _wrong(evaluator, node, container)
+        if is_assigned(node) and is_right_too:
             may_be_right.append(node)
-        if wrong and not _is_for_each_call(evaluator, node, container):
-            found += ((node, place, several) for place, several in _by_place(node, wrong))
+        found += ((node, place, several) for place, several in _by_place(node, wrong))
     for node, place, several in found:
         given = [other for written, other, _ in found if place is node is written]
         later = (each for each in (*given, *(may_be_right if node in assigned else assigned)) if each is not node)
@@ -92,17 +91,15 @@ def _is_overwritten(evaluator: Evaluator, body: Body, container: Container) -> b
     # in most trees nothing is wrong, and lint starts often
     from codemod.judge.executed_policies import all_have_policy
 
-    def is_right(value: Value) -> bool:
-        return _is(value, container.policy or "", container.policy_constant)
-
-    return all_have_policy(evaluator, body, container, is_right)
+    return all_have_policy(evaluator, body, container, partial(_is, container=container))
 
 
-def _wrong(evaluator: Evaluator, node: Node, container: Container) -> tuple[Value, ...]:
-    """Return what a pull policy can be that the rule does not want."""
+def _wrong(evaluator: Evaluator, node: Node, container: Container) -> tuple[tuple[Value, ...], bool]:
+    """Return what a pull policy can be that the rule does not want, and whether it may be the rule's, too."""
     found = everywhere(evaluator, node)
-    wrong = tuple(v for v in found if not _is(v, container.policy or "", container.policy_constant))
-    return () if wrong and _is_for_each_call(evaluator, node, container) else wrong
+    wrong = tuple(value for value in found if not _is(value, container))
+    told = () if wrong and _is_for_each_call(evaluator, node, container) else wrong
+    return told, len(wrong) < len(found)
 
 
 def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) -> bool:
@@ -110,7 +107,7 @@ def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) ->
 
     def found(frame: Frame) -> list[Value]:
         values = evaluator.evaluate(node, frame)
-        right = all(_is(value, container.policy or "", container.policy_constant) for value in values)
+        right = all(_is(value, container) for value in values)
         return values if right else []
 
     def ask() -> list[Value]:
@@ -121,13 +118,14 @@ def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) ->
     return bool(evaluator.at(node, ask))  # nothing, too, where that takes too long
 
 
-def _is(value: Value, policy: str, constant: str) -> bool:
-    part = value.parts[0]
+def _is(value: Value, container: Container) -> bool:
+    """Whether a value is the rule's pull policy: its text, its constant, or a conversion of the text."""
+    part, policy = value.parts[0], container.policy or ""
     if len(value.parts) != 1:
         return False
     if isinstance(part, Text):
         return part.text == policy
-    package, _, name = constant.rpartition(".")
+    package, _, name = container.policy_constant.rpartition(".")
     return part.term == Name(package, name) or _converted(part, policy)
 
 

@@ -139,7 +139,7 @@ def byte_writes(module: Module, binding: Binding) -> Iterator[Node]:
     """Yield where single bytes of a variable are written to: `raw[i] = 'x'`."""
     type_ = types.underlying(module, typeof.of_binding(module, binding))
     element = types.element(module, type_)
-    if element is not None and types.predeclared(module, element.node) not in ("byte", "uint8"):
+    if element is not None and not types.is_byte(module, element):
         return
     for use in binding.uses:
         above, found = use.parent, definition_at(use)

@@ -34,7 +34,7 @@ def _appended_bytes(evaluator: Evaluator, node: Node, arguments: list[Node], fra
     """`append(b, '/')`, `append(b, name...)`, where b is `[]byte`"""
     type_ = types.underlying(evaluator.module, typeof.of_expression(evaluator.module, arguments[0]))
     element = types.element(evaluator.module, type_)
-    if element is None or types.predeclared(evaluator.module, element.node) not in ("byte", "uint8"):
+    if not types.is_byte(evaluator.module, element):
         return [unknown("a list, not a text", node)]
     pieces = [evaluator.evaluate(arguments[0], frame)]
     for extra in arguments[1:]:

@@ -9,7 +9,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.known import Entries, Items, Known, Texts, values_of
 from codemod.golang.evaluate.ranges import range_of
-from codemod.golang.evaluate.values import concat, plain_text
+from codemod.golang.evaluate.values import concat, in_byte_order, plain_text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address, statement_of
 from codemod.golang.flow.followed import call_that_writes, is_lent, is_only_written, is_written_by_call, style_of
@@ -76,16 +76,8 @@ def _by_library(evaluator: Evaluator, held: Known, call: Node, argument: Node, f
 
 
 def _sorted(evaluator: Evaluator, held: Items, site: Node) -> Known | None:
-    values = [values_of(evaluator, each, (), site) for each in held.elements]
-    texts = [each[0].text for each in values if len(each) == 1 and not each[0].numeric]
-    if len(texts) < len(values) or None in texts:
-        return None
-    return Items(
-        tuple(
-            Texts((each[0],))
-            for each in sorted(values, key=lambda each: (each[0].text or "").encode("utf-8", "surrogateescape"))
-        )
-    )
+    found = in_byte_order([values_of(evaluator, each, (), site) for each in held.elements])
+    return None if found is None else Items(tuple(Texts((each[0],)) for each in found))
 
 
 def _lent(evaluator: Evaluator, use: Node, held: Known, frame: Frame) -> Known | None:

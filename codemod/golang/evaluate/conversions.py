@@ -79,7 +79,7 @@ def _loses_bytes(module: Module, call: Node, values: list[Value]) -> bool:
     """Whether a conversion to `[]rune` leaves other letters: of bytes that are no text."""
     named = types.of_node(call.get("function") or call.get("type"))
     element = types.element(module, named)
-    letters = element is not None and types.predeclared(module, element.node) not in ("byte", "uint8")
+    letters = element is not None and not types.is_byte(module, element)
     return letters and any("\ud800" <= letter <= "\udfff" for value in values for letter in value.text or "")
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.models.cutting import least_size
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.models.cutting import least_length
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
@@ -75,13 +74,11 @@ def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
 def _length(value: Value) -> Range | None:
     if value.unknown or value.numeric:
         return None
-    known = "".join(part.text for part in value.parts if isinstance(part, Text))
-    least = sum(least_size(part) for part in value.parts if isinstance(part, Hole))
-    least += len(known.encode("utf-8", "surrogateescape"))
+    least = least_length(value.parts)
     return least, least if value.text is not None else None
 
 
 def _has_letters(evaluator: Evaluator, node: Node) -> bool:
     """Whether an expression may be a `[]rune`, which has a letter where a text has up to four bytes."""
     element = types.element(evaluator.module, typeof.of_expression(evaluator.module, node))
-    return element is not None and types.predeclared(evaluator.module, element.node) not in ("byte", "uint8")
+    return element is not None and not types.is_byte(evaluator.module, element)

@@ -14,6 +14,7 @@ from sys import maxsize
 from codemod.finding.diagnostics import Message, Related, message
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, origin, reassembled, show
 from codemod.golang.read.literals import integer
+from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import dataclass, field, replace
 
@@ -209,6 +210,12 @@ def distinct(values: Iterable[Value], most: int = maxsize) -> list[Value]:
         elif known.files - value.files:
             found[value] = replace(known, files=known.files & value.files)
     return list(found.values())
+
+
+def in_byte_order(held: list[list[Value]]) -> list[list[Value]] | None:
+    """Return known texts as Go sorts them; None where one is not known, or is a number."""
+    texts = [values[0].text if len(values) == 1 and not values[0].numeric else None for values in held]
+    return None if None in texts else sorted(held, key=lambda values: encoded(values[0].text or ""))
 
 
 def printed(value: Value, verb: Verb) -> Value | None:

@@ -64,9 +64,8 @@ def _is_list(machine: Machine, operand: Node, held: Value | Opaque) -> bool:
 
 def _elements_of_text(machine: Machine, type_: Type, text: Value, node: Node) -> Content:
     """`[]byte(text)`; a `[]rune` has one element for each letter, of up to four bytes."""
-    element = types.element(machine.module, type_)
     plain = text.text is not None and text.text.isascii()
-    if not plain and (element is None or types.predeclared(machine.module, element.node) not in ("byte", "uint8")):
+    if not plain and not types.is_byte(machine.module, types.element(machine.module, type_)):
         return machine.opaque(type_=type_)
     return Bytes(machine.cell(text, ("bytes", node)))
 

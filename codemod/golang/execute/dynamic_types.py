@@ -6,6 +6,7 @@ from codemod.golang.execute.contents import NIL, Condition, Content, Opaque, Poi
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.program import types
+from codemod.golang.program.number_types import other_name
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 
@@ -38,14 +39,11 @@ def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
         return False
     known = [types.predeclared(module, each.node) for each in (one, other)]
     if any(known):
-        return _SAME.get(known[0], known[0]) == _SAME.get(known[1], known[1])
+        return other_name(known[0]) == other_name(known[1])
     first, second = types.named(module, one), types.named(module, other)
     if first is None or second is None:
         return first is second and one.node.spells(other.node.text)
     return first == second
-
-
-_SAME = {"byte": "uint8", "rune": "int32"}
 
 
 def dynamic_type(machine: Machine, held: Content) -> types.Type | None:

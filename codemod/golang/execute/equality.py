@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from codemod.golang.evaluate.matching import equal
-from codemod.golang.evaluate.models.cutting import least_size
+from codemod.golang.evaluate.models.cutting import least_length
 from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
@@ -211,10 +211,7 @@ def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool |
             return False
         if second == 1:  # len(s) < 1
             return same_text(machine, text, text_content("", one.site))
-        least = sum(
-            len(p.text.encode("utf-8", "surrogateescape")) if isinstance(p, Text) else least_size(p) for p in text.parts
-        )
-        if least >= second:
+        if least_length(text.parts) >= second:
             return False
     return Condition(condition_key(machine, "<", (plain(one.parts), plain(other.parts))))
 

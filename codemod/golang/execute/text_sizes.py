@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.evaluate.models.cutting import least_size
-from codemod.golang.evaluate.terms import Call, Hole, Select, Term, Text
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Select, Term, Text
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
 
@@ -65,20 +65,21 @@ def is_less(one: Value, other: Value) -> bool | None:
 
 def _end_of_search(number: Value) -> Value | None:
     """Return the length of what a letter was found in, or is not in at all; None where it is another number."""
-    part = number.parts[0]
-    if len(number.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Call):
-        return None
-    if part.term.function != WITHIN:
-        return None
-    return Value((Hole(Call(LENGTH, part.term.arguments[:1]), "d"),), number.site)
+    searched = _given_to(WITHIN, number)
+    return Value((Hole(Call(LENGTH, searched[:1]), "d"),), number.site) if searched else None
 
 
 def measured_text(value: Value) -> Value | None:
     """Return the text of which a number is the length."""
+    measured = _given_to(LENGTH, value)
+    return Value(measured[0], value.site) if measured else None
+
+
+def _given_to(function: str, value: Value) -> tuple[Parts, ...]:
+    """Return the arguments of the call that a value is; nothing where it is another, or none."""
     part = value.parts[0]
-    if len(value.parts) != 1 or not isinstance(part, Hole) or not isinstance(part.term, Call):
-        return None
-    return Value(part.term.arguments[0], value.site) if part.term.function == LENGTH else None
+    term = part.term if len(value.parts) == 1 and isinstance(part, Hole) else None
+    return term.arguments if isinstance(term, Call) and term.function == function else ()
 
 
 def is_steady(term: Term) -> bool:

@@ -47,7 +47,7 @@ def style_of(module: Module, binding: Binding) -> Style | None:
     flat = types.underlying(module, type_)
     kind = flat.node.kind if flat is not None and not flat.pointer else ""
     element = types.element(module, flat)
-    if kind == "map_type" or (kind.endswith(("slice_type", "array_type")) and not _is_byte(module, element)):
+    if kind == "map_type" or (kind.endswith(("slice_type", "array_type")) and not types.is_byte(module, element)):
         how: Style = "map" if kind == "map_type" else "list"
         return how if not (type_ and type_.pointer) and _is_alone(module, binding) else None
     if type_ is not None and type_.pointer:
@@ -107,10 +107,6 @@ def _by_library(module: Module, binding: Binding) -> Style | None:
     function = value.get("function") if value is not None and value.kind == "call_expression" else None
     name = callee_name(module, function) if function is not None else ""
     return "list" if name in _LISTS else None
-
-
-def _is_byte(module: Module, type_: types.Type | None) -> bool:
-    return type_ is not None and types.predeclared(module, type_.node) in ("byte", "uint8")
 
 
 def _is_alone(module: Module, binding: Binding, texts: bool = False) -> bool:

@@ -25,9 +25,14 @@ _LITERALS = {
 _MOST_STEPS = 12
 
 
+def other_name(name: str) -> str:
+    """Return the name of a number's type that is told by two: `byte` is `uint8`, and `rune` is `int32`."""
+    return _NAMES.get(name, name)
+
+
 def bounds(name: str) -> tuple[int, int] | None:
     """Return the least and the greatest number of an integer type."""
-    name = _NAMES.get(name, name)
+    name = other_name(name)
     if name not in NUMBERS:
         return None
     bits = _BITS.get(name) or int(name.lstrip("uint"))

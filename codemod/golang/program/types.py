@@ -269,6 +269,11 @@ def is_string(module: Module, type_: Type | None) -> bool:
     return flat is not None and not flat.pointer and predeclared(module, flat.node) == "string"
 
 
+def is_byte(module: Module, type_: Type | None) -> bool:
+    """Whether a type is `byte`, or `uint8`, which is the same."""
+    return type_ is not None and predeclared(module, type_.node) in ("byte", "uint8")
+
+
 def is_elsewhere(module: Module, type_: Type | None) -> bool:
     """Whether a type is one that another module declares, of which only the name is known: `v1.PullPolicy`."""
     flat = underlying(module, type_)

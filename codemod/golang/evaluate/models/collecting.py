@@ -8,7 +8,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.cutting import is_never_empty, pieces
 from codemod.golang.evaluate.terms import Hole, Parts
-from codemod.golang.evaluate.values import Value, distinct, plain_text
+from codemod.golang.evaluate.values import Value, distinct, in_byte_order, plain_text
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
 from codemod.golang.read.literals import decode
@@ -42,12 +42,7 @@ def sorted_list(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Val
     """`slices.Sorted(maps.Keys(m))`"""
     given = Invocation.of(call).arguments
     held = _held(evaluator, strip_parens(given[0]), frame) if len(given) == 1 else None
-    if held is None or len(held) < 2:
-        return held
-    texts = [values[0].text if len(values) == 1 and not values[0].numeric else None for values in held]
-    if None in texts:
-        return None
-    return sorted(held, key=lambda values: (values[0].text or "").encode("utf-8", "surrogateescape"))
+    return held if held is None or len(held) < 2 else in_byte_order(held)
 
 
 def _held(evaluator: Evaluator, call: Node, frame: Frame) -> list[list[Value]] | None:

@@ -6,11 +6,12 @@ A piece of a constant stays marked as such, so that `repo + ":" + tag` is the co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value, normal
+from codemod.golang.program.words import SPACE, space_separated
+from codemod.golang.read.spotting import encoded
 
 _OF_HOSTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]%")
 _BEFORE_IMAGES = _OF_HOSTS | {"/"}
@@ -48,6 +49,11 @@ def is_never_empty(hole: Hole) -> bool:
 def least_size(hole: Hole) -> int:
     """Return how many characters a hole has at least: who asks whether a registry is empty has another way then."""
     return int(is_never_empty(hole) and not hole.host)
+
+
+def least_length(parts: Parts) -> int:
+    """Return how many bytes a text has at least."""
+    return sum(len(encoded(part.text)) if isinstance(part, Text) else least_size(part) for part in parts)
 
 
 def lies_across(parts: Parts, text: str, odd: frozenset[str] = frozenset()) -> bool:
@@ -147,8 +153,7 @@ def stays_within(parts: Parts, texts: Iterable[str]) -> bool:
     return all(joined.count(text) == apart.count(text) for text in texts)
 
 
-# what `unicode.IsSpace` says; Python takes the separators \x1c to \x1f for blanks, too
-_BLANKS = r"[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+_BLANKS = tuple(SPACE)
 
 
 def fields(value: Value) -> list[Parts] | None:
@@ -158,12 +163,12 @@ def fields(value: Value) -> list[Parts] | None:
     for part in value.parts:
         if isinstance(part, Hole) and not all(cannot_hold(part, blank) for blank in " \t\n\r\v\f"):
             return None
-        words = [word for word in re.split(_BLANKS, part.text) if word] if isinstance(part, Text) else []
-        glued = isinstance(part, Hole) or not re.match(_BLANKS, part.text)
+        words = space_separated(part.text) if isinstance(part, Text) else []
+        glued = isinstance(part, Hole) or not part.text.startswith(_BLANKS)
         whole = isinstance(part, Text) and words == [part.text]
         new: list[list[Part]] = [[part]] if isinstance(part, Hole) or whole else [[piece(part, word)] for word in words]
         if new and glued and not ended:
             found[-1] += new.pop(0)
         found += new
-        ended = isinstance(part, Text) and (bool(re.match(_BLANKS, part.text[-1:])) or (not part.text and ended))
+        ended = isinstance(part, Text) and (part.text.endswith(_BLANKS) or (not part.text and ended))
     return [normal(each) for each in found]
