@@ -292,7 +292,7 @@ def _consuming(module: Module, rule: Rule) -> frozenset[tuple[Node, int]]:
     for consumer in rule.consumers:
         if isinstance(consumer, Parameter):
             for item in functions_of(module, consumer.package, consumer.function):
-                index = parameter_index(item, consumer.name, rule.container)
+                index = parameter_index(module, item, consumer.name, rule.container)
                 for place in call_sites(module, item.declaration.node):
                     if place.call is not None and index is not None:
                         found.add((place.call.node, index))

@@ -11,10 +11,10 @@ answer: what is wrong, or not known, is told as it was, where it was formed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
@@ -23,17 +23,29 @@ from codemod.uses.consumers import Consumption
 
 
 def consumed(
-    evaluator: Evaluator, rule: ResolvedRule, consumption: Consumption, judge: Callable[[Value], Verdict]
+    evaluator: Evaluator,
+    rule: ResolvedRule,
+    consumption: Consumption,
+    codes: Collection[str],
+    judge: Callable[[Value], Verdict],
 ) -> list[Value]:
-    """Return what a consumer is given, where all of it is right; else nothing."""
+    """Return what a consumer is given, where all of it is right; else nothing. `codes` are what is said of it else."""
+
+    def is_right(way: GivenOnce) -> bool:
+        return index < len(way.values) and not judge(way.values[index]).code
+
     assert consumption.call is not None
+    index, found = consumption.index, list[Value]()
+    is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     for ways in given_on_ways(evaluator, rule.leaves, consumption.call.node):
-        right = [_is_right(way, consumption.index, rule, judge) for way in ways]
+        right = [is_right(way) or has_none(way, index, rule, is_wrong, bool(found)) for way in ways]
         if all(right):
-            return distinct(way.values[consumption.index] for way in ways)
-        if not any(right) and all(_is_known(way, consumption.index) for way in ways):
-            break  # whoever calls
-    return []
+            found = found or distinct(way.values[index] for way in ways)
+            if not is_wrong or all(map(is_right, ways)):
+                return found
+        elif found or (not any(right) and all(_is_known(way, index) for way in ways)):
+            return []  # whoever calls, or because of what the callers give
+    return found
 
 
 def _is_known(way: GivenOnce, index: int) -> bool:
@@ -41,13 +53,20 @@ def _is_known(way: GivenOnce, index: int) -> bool:
     return index < len(way.values) and way.values[index].text is not None
 
 
-def _is_right(way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:
-    """Whether the image is right on one way. Where nobody has named a registry, what the program takes for it then is a
-    part of the registry: `if domain == "" { domain = "sea.hub" }`."""
-    if index >= len(way.values):
+def has_none(way: GivenOnce, index: int, rule: ResolvedRule, is_wrong: bool, from_afar: bool) -> bool:
+    """Whether nobody has named a registry on one way. What the program takes for it then is a part of the registry: `if
+    domain == "" { domain = "sea.hub" }`.
+
+    But an image that stands alone, or comes from elsewhere (`is_wrong`), is right only where the whole registry is
+    empty, so that none can be put in front. `from_afar`, where a caller fills in the registry, that may go by another
+    name: what it is made of is empty.
+    """
+    if index >= len(way.values) or not way.empty:
         return False
-    value = way.values[index]
-    if not judge(value).code:
-        return True
-    last = rule.assembled(value.parts)[-1]
-    return bool(way.empty) and isinstance(last, Text) and last.constant == rule.constant
+    parts = rule.assembled(way.values[index].parts)
+    if not (isinstance(parts[-1], Text) and parts[-1].constant == rule.constant):
+        return False
+    if not is_wrong:
+        return any(leaf in rule.leaves for leaf in way.empty)
+    whole = any((Hole(leaf),) == each.plain for leaf in way.empty for each in rule.registries)
+    return len(parts) == 1 and (whole or from_afar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Parts, Text, Why, show
@@ -51,6 +51,18 @@ class Judged:
         formed_elsewhere = self.misgiven is not None or self._enters() is not None
         leaf = () if not formed_elsewhere else (Related(self.value.site.span, message("formed here"), shown),)
         return (Related(at, said, shown), *self.value.steps, *leaf)
+
+
+def is_wrong(judged: Iterable[Judged]) -> bool:
+    """Whether something is to be said of any of them."""
+    return any(each.verdict.code for each in judged)
+
+
+def is_doubtful(judged: Collection[Judged], made_again: bool) -> bool:
+    """Whether what is to be said of a place may be no mistake: something there is right, or not known, or the consumer
+    makes another image of it."""
+    codes = {each.verdict.code for each in judged}
+    return not codes or (codes != {""} and (made_again or not codes.isdisjoint(("", "IMG205"))))
 
 
 def told_at_calls(images: Sequence[Judged]) -> list[Judged]:

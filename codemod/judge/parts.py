@@ -143,7 +143,7 @@ def _without(module: Module, item: Object, consumer: Parameter | Result, rule: R
     """Return what a function does not have: the parameter, or a result of that number."""
     if isinstance(consumer, Parameter):
         container = rule.container
-        if parameter_index(item, consumer.name, container) is not None:
+        if parameter_index(module, item, consumer.name, container) is not None:
             return None
         if container is None or not fills_container(module, item, container):
             return message("{name} has no parameter {other}", name=consumer.function, other=consumer.name)

@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside, in_pieces
-from codemod.judge.judged import Judged, handed_in, misnamed, told_at_calls, without_cuts
+from codemod.judge.judged import Judged, handed_in, is_doubtful, is_wrong, misnamed, told_at_calls, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
@@ -39,6 +39,8 @@ from codemod.uses.handed import Handed, handed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeVar
+
+    from codemod.judge.asked_again import SecondLook
 
     T = TypeVar("T")
 
@@ -142,36 +144,40 @@ class Pass:
     @cached_property
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
-        found = []
+        found: list[Judged] = []
         asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
             told = [Judged(consumption, v, self._placed(consumption, v)) for v in without_cuts(consumption.values)]
-            found += self._executed(consumption, told) or told
+            found += self._of_call(consumption, told)
+        settled: set[Node] = set()
+        for body in self.bodies:
+            told = [Judged(consumption, v, self._verdict(v)) for consumption in body.images for v in consumption.values]
+            if body.run and is_wrong(told) and not is_wrong(told := self._second_look.of_body(body.run[0], told)):
+                settled.update(consumption.site for consumption in body.images)
+            found += told
         for consumption in [
-            *(c for body in self.bodies for c in body.images),
             *(c for h in self.handed for c in h.written),
             *self.within_budget(beside(*asked, self.constants)),
             *self.within_budget(in_pieces(*asked, self.files)),
         ]:
-            found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
+            if consumption.site not in settled:
+                found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
         found += self._by_default(found)
         own = [judged for judged in found if not self._is_anothers(judged.value)]
         return [*told_at_calls(own), *self._in_lines()]
 
-    def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Judged]:
-        """Return what a consumer is given on every way to it that the program takes, where all of that is right, and
-        what is known by definitions alone is not."""
-        if consumption.call is None or (told and not any(each.verdict.code for each in told)):
-            return []
-        if any(each.verdict.code not in ("", "IMG205") for each in told):
-            return []  # a statement that makes a wrong image is told, whether a run comes there today or not
-        # in most trees nothing is wrong, and lint starts often
-        from codemod.judge.executed import consumed
-
-        values = consumed(self.evaluator, self.resolved, consumption, self._verdict)
-        if values and consumption.limit is not None:
+    def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
+        made_again = any(body.images for body in self.bodies if consumption.taker in body.run[:1])
+        found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
+        if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)
-        return [Judged(consumption, value, Verdict("")) for value in values]
+        return found
+
+    @cached_property
+    def _second_look(self) -> SecondLook:
+        from codemod.judge.asked_again import SecondLook  # lint starts often
+
+        return SecondLook(self.evaluator, self.resolved, self.handed, self.bodies, self._verdict)
 
     def _by_default(self, found: Iterable[Judged]) -> list[Judged]:
         """Return what the flags that name another image have for it while nobody gives them."""

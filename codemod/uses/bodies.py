@@ -53,7 +53,7 @@ def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterato
         if container is None or not isinstance(consumer, Parameter):
             continue
         for item in functions_of(module, consumer.package, consumer.function):
-            index = parameter_index(item, consumer.name, container)
+            index = parameter_index(module, item, consumer.name, container)
             if index is not None or fills_container(module, item, container):
                 yield _body(module, consumer, item, index, container, evaluator)
 
@@ -117,9 +117,9 @@ def _container_images(
         frame = evaluator.around(Frame(place.function))
         here, for_all = partial(evaluator.evaluate, value, frame), partial(everywhere, evaluator, value)
         found = evaluator.at(value, here if item is consumer else for_all)
-        if any(is_open(each) and _parameter(each) is None for each in found):
+        if any(is_open(each) and bare_parameter(each) is None for each in found):
             found = evaluator.at(value, for_all)  # what it makes of the parameter is known for each caller
-        values = [v for v in found if not _is_parameter(v, consumer, index)]
+        values = [v for v in found if not is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))
 
@@ -137,14 +137,14 @@ def _addressed(module: Module, item: Object, consumer: Object, container: Contai
             yield Consumption(consumer.name, node, (lost,))
 
 
-def _is_parameter(value: Value, consumer: Object, index: int) -> bool:
-    term = _parameter(value)
+def is_parameter(value: Value, consumer: Object, index: int) -> bool:
+    term = bare_parameter(value)
     if term is None:
         return value.text == ""
     return term.function == consumer.declaration.node.span and term.index == index
 
 
-def _parameter(value: Value) -> Param | None:
+def bare_parameter(value: Value) -> Param | None:
     """Return the parameter that a value is, and nothing else."""
     part = value.parts[0]
     return part.term if len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param) else None

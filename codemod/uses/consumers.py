@@ -13,6 +13,7 @@ from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definitions
+from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.scopes import parameters
@@ -29,7 +30,7 @@ class Consumption:
     """One place where an image is consumed, and everything that it can be there; `given` is the argument there.
 
     `apart`: it is put together of several fields, so that no one expression is the image. `call` is the call that hands
-    it in, and `index` the number of the argument. `limit` is why nothing is known of it.
+    it in, `index` the number of the argument, and `taker` the function. `limit` is why nothing is known of it.
     """
 
     consumer: str
@@ -40,6 +41,7 @@ class Consumption:
     call: Invocation | None = None
     index: int = 0
     limit: Problem | None = None
+    taker: Object | None = None
 
 
 def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
@@ -65,10 +67,12 @@ def functions_of(module: Module, package: str, function: str) -> list[Object]:
     return [item for item in items if item.kind in ("func", "method")]
 
 
-def parameter_index(item: Object, name: str, container: Container | None) -> int | None:
-    """Return the number of the consumer's parameter: by its name, or, renamed, by the field that it ends in."""
+def parameter_index(module: Module, item: Object, name: str, container: Container | None) -> int | None:
+    """Return the number of the consumer's parameter: by its name, or, renamed, by the field that it ends in. An object
+    is no image, whatever it is called: `image Image`, of which the body makes one."""
     function = item.declaration.node
-    listed = [ident for ident, _, _ in parameters(function, "parameters")]
+    given = list(parameters(function, "parameters"))
+    listed = [ident if not _is_object(module, type_) else None for ident, type_, _ in given]
     named = next((index for index, ident in enumerate(listed) if ident is not None and ident.spells(name)), None)
     if named is not None or container is None:
         return named
@@ -79,6 +83,11 @@ def parameter_index(item: Object, name: str, container: Container | None) -> int
             if binding in indexes:
                 return indexes[binding]
     return None
+
+
+def _is_object(module: Module, node: Node) -> bool:
+    flat = types.underlying(module, types.of_node(node))
+    return flat is not None and flat.node.kind == "struct_type"
 
 
 def fills_container(module: Module, item: Object, container: Container) -> bool:
@@ -99,7 +108,7 @@ def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Ev
 def _of_function(
     module: Module, consumer: Parameter, item: Object, rule: Rule, evaluator: Evaluator
 ) -> Iterator[Consumption]:
-    index = parameter_index(item, consumer.name, rule.container)
+    index = parameter_index(module, item, consumer.name, rule.container)
     if index is None and rule.container is not None and fills_container(module, item, rule.container):
         return  # the image is put together in it: see `bodies`
     if index is None:
@@ -120,7 +129,7 @@ def _of_function(
             values = [value for value in values if value.text != ""]
         if values or limit is not None:
             given = place.call.arguments[index] if index < len(place.call.arguments) else None
-            yield Consumption(consumer.function, site, tuple(values), given, call=place.call, index=index, limit=limit)
+            yield Consumption(consumer.function, site, tuple(values), given, False, place.call, index, limit, item)
 
 
 def _has_default(item: Object, index: int) -> bool:

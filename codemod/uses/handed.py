@@ -29,7 +29,7 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
 from codemod.uses.labels import filled_in, may_be_untyped, prints_label, prints_to_people, rendered
-from codemod.uses.named_fields import typed_as
+from codemod.uses.named_fields import is_image_of, typed_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Handed:
-    """What a consumer does with its parameter: whether it arrives anywhere, and what else is handed on in its place.
+    """What a consumer does with its parameter: where it arrives, and what else is handed on in its place.
 
     `others` are types of other modules that take the image, and are not the rule's container. `policies` are the pull
     policies of the manifests that its texts are.
@@ -59,7 +59,7 @@ class Handed:
 
     consumer: Parameter
     item: Object
-    arrives: bool
+    ends: frozenset[End]
     others: tuple[str, ...]
     written: tuple[Consumption, ...]
     policies: tuple[SpelledPolicy, ...]
@@ -71,7 +71,7 @@ def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]
         if not isinstance(consumer, Parameter):
             continue
         for item in functions_of(module, consumer.package, consumer.function):
-            index = parameter_index(item, consumer.name, rule.container)
+            index = parameter_index(module, item, consumer.name, rule.container)
             if index is not None and item.declaration.node.get("body") is not None:
                 yield Walk(module, evaluator, rule.container, consumer).handed(item, index)
 
@@ -125,7 +125,7 @@ class Walk:
                 written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
         others = () if End.CONTAINER in ends else tuple(self.others)
         strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
-        return Handed(self.consumer, item, bool(ends), others, (*written, *strange), policies)
+        return Handed(self.consumer, item, frozenset(ends), others, (*written, *strange), policies)
 
     def _untyped(self, item: Object) -> dict[Node, None]:
         from codemod.uses.untyped import untyped_images
@@ -275,6 +275,8 @@ class Walk:
         target = targets[_position(listed, node)]
         if target.spells("_"):
             return set()
+        if self.container is not None and is_image_of(self.module, target, self.container):
+            return {End.CONTAINER}
         operator = statement.get("operator")
         copied = exact and (operator is None or operator.kind in ("=", ":="))
         return {End.OUT} if target.binding is None else self._variable(target.binding, copied)

@@ -18,7 +18,7 @@ from codemod.golang.read import spotting
 from codemod.golang.read.files import File
 from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node
-from codemod.rule import Field, Rule
+from codemod.rule import Container, Field, Rule
 
 # whatever has them: its type may be of elsewhere, as that of `pod.Spec.Containers[0].Image`
 CONTAINER_LISTS = ("Containers", "InitContainers", "EphemeralContainers")
@@ -56,6 +56,14 @@ def _named(module: Module, wanted: Field) -> tuple[tuple[str, str], str]:
 def typed_as(module: Module, type_: types.Type | None, package: str, name: str) -> bool:
     """Whether a type is the named type of a rule."""
     return type_ is not None and _is_named(module, type_, (module.absolute(package), name))
+
+
+def is_image_of(module: Module, node: Node, container: Container) -> bool:
+    """Whether it selects the image of a container: `c.Image`."""
+    field = node.get("field")
+    if field is None or not field.spells(container.image_field):
+        return False
+    return typed_as(module, typeof.of_expression(module, node["operand"]), container.package, container.type)
 
 
 def _is_named(module: Module, type_: types.Type, named: tuple[str, str]) -> bool:

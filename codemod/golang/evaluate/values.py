@@ -24,7 +24,7 @@ MAX_TEXT = 1 << 16  # characters: `v1 := v0 + v0` and so on has 2**n
 MAX_STEPS_SHOWN = 40
 _HOLE = 512  # characters that a hole stands for
 # what a value came through: into a call, out of one, and an object that was filled elsewhere
-ARGUMENT, CALL, FIELD = "argument {name}", "call of {name}", "field {name}"
+ARGUMENT, CALL, FIELD, CONSTANT = "argument {name}", "call of {name}", "field {name}", "the constant"
 
 
 class Passed:

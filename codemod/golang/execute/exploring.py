@@ -21,7 +21,7 @@ from codemod.golang.execute.methods import select_member
 from codemod.golang.execute.named_registry import NamedRegistry
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.reachable_memory import is_foreign, reachable
-from codemod.golang.execute.renaming import empty_fields, registry_names, renamed
+from codemod.golang.execute.renaming import empty_terms, registry_names, renamed
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.flow.call_sites import call_sites
@@ -43,7 +43,7 @@ _WAYS = Ways(value_of, run_statement, call, enter, prepare, select_member, make_
 
 @dataclass(frozen=True, eq=False)
 class GivenOnce:
-    """What a call was given on one way; `empty` are the fields of the registry that were found to be empty on it."""
+    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside."""
 
     values: tuple[Value, ...]
     empty: tuple[Term, ...] = ()
@@ -101,11 +101,17 @@ def given_on_ways(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node)
     yield from _from_nearer(_Question(evaluator, leaves, site, (site.function,)))
 
 
-def all_leave_well(evaluator: Evaluator, function: Node, looks: Onlooker, levels: int = MAX_LEVELS) -> bool:
-    """Whether whatever leaves a function is what `looks` wants it to be, on every way through the function, or else
-    through all of its callers. It raises `NoAnswer` where that is not so."""
-    ways = _from_nearer(_Question(evaluator, {}, None, (function,), looks=looks), levels)
-    return next(ways, None) is not None
+def leaving_well(
+    evaluator: Evaluator,
+    leaves: Mapping[Term, Verb],
+    function: Node,
+    looks: Onlooker,
+    levels: int = MAX_LEVELS,
+) -> Iterator[None]:
+    """Yield for each beginning, nearer ones first, from which all that leaves a function is what `looks` wants it to
+    be: that raises `NoAnswer` where it is not so."""
+    for _ in _from_nearer(_Question(evaluator, leaves, None, (function,), looks=looks), levels):
+        yield None
 
 
 def _from_nearer(first: _Question, levels: int = MAX_LEVELS) -> Iterator[list[GivenOnce]]:
@@ -208,8 +214,19 @@ def _begun(machine: Machine, entry: Node) -> None:
 
 
 def _recorded(machine: Machine) -> Iterator[GivenOnce]:
-    names = registry_names(machine)
-    empty = tuple(empty_fields(machine, names))
+    if not machine.recorded:
+        return
+    names = registry_names(machine, machine.recorded[0][0])
+    empty = tuple(empty_terms(machine, names))
     for site, arguments in machine.recorded:
         values = (text_in(machine, each, site) for each in arguments)
-        yield GivenOnce(tuple(replace(each, parts=renamed(each.parts, names), site=site) for each in values), empty)
+        found = (replace(each, parts=renamed(each.parts, names), site=site) for each in values)
+        yield GivenOnce(tuple(found), empty)
+
+
+def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
+    """Return what a place in memory has at this moment of a way, in the words of the rule."""
+    names = registry_names(machine, site)
+    value = text_in(machine, content, site)
+    found = replace(value, parts=renamed(value.parts, names), site=site)
+    return GivenOnce((found,), tuple(empty_terms(machine, names)))

@@ -17,52 +17,45 @@ from codemod.records import replace
 Names = dict[Parts, Term]
 
 
-def registry_names(machine: Machine) -> Names:
-    """Return what the registry's fields hold, with the rule's names for these. Where two objects of the type hold
-    different things, it is not known which one is meant."""
+def registry_names(machine: Machine, site: Node) -> Names:
+    """Return what the registry's fields hold at a place, with the rule's names for these. Where two objects of the type
+    hold different things, it is not known which one is meant."""
     found: dict[Term, set[Parts]] = {}
-    for struct in list(machine.structs) if machine.recorded else ():
+    for struct in list(machine.structs):
         for path, leaf in machine.registers.of(machine.module, struct.type).items():
             known = found.setdefault(leaf, set())
             if struct.origin is not None:
                 known.add((Hole(leaf),))
-            elif struct.type is not None and machine.registers.leaf(machine, struct.type, path, _site(machine)):
-                known |= _held_at(machine, struct, path)
+            elif struct.type is not None and machine.registers.leaf(machine, struct.type, path, site):
+                known |= _held_at(machine, struct, path, site)
     alone = {leaf: next(iter(held)) for leaf, held in found.items() if len(held) == 1}
     return {held: leaf for leaf, held in alone.items() if held != (Hole(leaf),)}
 
 
-def _site(machine: Machine) -> Node:
-    return machine.recorded[0][0]
-
-
-def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...]) -> set[Parts]:
+def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...], site: Node) -> set[Parts]:
     """Return what a field holds that no statement here has written to; nothing where that is a text that is known."""
     held: Content = struct
     try:
         for step in path:
-            place = field_below(machine, held, None, step, _site(machine))
+            place = field_below(machine, held, None, step, site)
             held = place.cell.held
             if place.cell.assigned:
                 return set()
     except (NotUnderstood, Panicked):
         return set()
-    value = text_in(machine, held, _site(machine)) if isinstance(held, Opaque | Value) else None
+    value = text_in(machine, held, site) if isinstance(held, Opaque | Value) else None
     return {plain(value.parts)} if value is not None and value.text is None else set()
 
 
-def empty_fields(machine: Machine, names: Names) -> Iterator[Term]:
-    """Yield the registry's fields that are empty on this way."""
-    leaves = set(machine.registers.all())
+def empty_terms(machine: Machine, names: Names) -> Iterator[Term]:
+    """Yield what is empty on this way, of what comes from outside, in the words of the rule."""
     for key, holds in machine.facts.items():
         if not holds or not isinstance(key, tuple) or len(key) != 3 or key[0] != "==":
             continue
         for one, other in (key[1:], key[:0:-1]):
             part = one[0]
             if other in ((Text(""),), (Text("0"),)) and len(one) == 1 and isinstance(part, Hole):
-                term = names.get(one, part.term)
-                if term in leaves:
-                    yield term
+                yield names.get(one, part.term)
 
 
 def renamed(parts: Parts, names: Names) -> Parts:

@@ -127,7 +127,7 @@ def _not_arriving(judgement: Judgement) -> Iterator[RulePart]:
     for each in judgement.handed:
         name = each.consumer.function
         # a container with another image is found where that is formed
-        if not each.arrives and not any(body.images for body in judgement.bodies if body.consumer == name):
+        if not each.ends and not any(body.images for body in judgement.bodies if body.consumer == name):
             said = message(
                 "the parameter {name} of {function} reaches no container", name=each.consumer.name, function=name
             )

@@ -1,0 +1,116 @@
+"""What would be told is asked again, in ways that take longer: right code never waits for them.
+
+    func ref(registry, image string) string { if registry == "" { return image }; return registry + "/" + image }
+
+By definitions alone that may be an image without a registry. Whether it is one is asked of every way through a program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from codemod.finding.diagnostics import Span
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.values import CONSTANT, Value
+from codemod.golang.read.files import Object
+from codemod.judge.judged import Judged
+from codemod.judge.resolve import ResolvedRule
+from codemod.judge.verdicts import Verdict
+from codemod.records import dataclass, field, replace
+from codemod.uses.bodies import Body
+from codemod.uses.consumers import Consumption
+from codemod.uses.handed import End, Handed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from codemod.golang.execute.exploring import GivenOnce
+
+_ASKED = frozenset(("", "IMG202", "IMG203", "IMG205"))
+
+
+@dataclass(frozen=True, eq=False)
+class SecondLook:
+    """Asks again, with all that is known of the rule's consumers."""
+
+    evaluator: Evaluator
+    rule: ResolvedRule
+    handed: Sequence[Handed]
+    bodies: Sequence[Body]
+    judge: Callable[[Value], Verdict]
+    _leaving: dict[Object, list[Value]] = field(default_factory=dict)
+
+    def of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
+        """Return what is to be said of what a consumer is given."""
+        taker = consumption.taker
+        if taker is not None and self._is_made_inside(taker, consumption.index):
+            return []  # it is judged in the consumer's body
+        values = self._executed(consumption, told)
+        if values and not _are_wrong_alone(told, values):
+            return [Judged(consumption, value, Verdict("")) for value in values]
+        return self.of_body(taker, told) if taker is not None else told
+
+    def of_body(self, taker: Object, told: list[Judged]) -> list[Judged]:
+        """Return what is to be said of what a consumer gives its containers."""
+        if taker not in self._leaving:
+            self._leaving[taker] = self._left_by(taker)
+        values = self._leaving[taker]
+        right = [replace(each, verdict=Verdict("")) for each in told]
+        return right if values and not _are_wrong_alone(told, values) else told
+
+    def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
+        codes = {each.verdict.code for each in told}
+        if consumption.call is None or not codes <= _ASKED or (codes and codes.isdisjoint(("", "IMG205"))):
+            return []  # of what is wrong whatever the way no way is right
+        # most that is wrong is so by its definitions, and lint starts often
+        from codemod.judge.executed import consumed
+
+        return consumed(self.evaluator, self.rule, consumption, codes, self.judge)
+
+    def _has_a_part(self, taker: Object) -> bool:
+        """Whether a consumer may make another image of what it is given, and hands it to nothing but containers."""
+        made = any(body.images for body in self.bodies if taker in body.run[:1])
+        return made and all(each.ends == {End.CONTAINER} for each in self.handed if each.item is taker)
+
+    def _is_made_inside(self, taker: Object, index: int) -> bool:
+        container = self.rule.rule.container
+        if container is None or not self._has_a_part(taker):
+            return False
+        # few consumers have a part in their image
+        from codemod.judge.made_inside import is_made_inside
+
+        return is_made_inside(self.evaluator, taker, index, container)
+
+    def _left_by(self, taker: Object) -> list[Value]:
+        container = self.rule.rule.container
+        if container is None or not self._has_a_part(taker):
+            return []
+        # few consumers have a part in their image
+        from codemod.judge.executed_images import images_leaving
+
+        asked = self.evaluator, self.rule.leaves, taker, container
+        return images_leaving(*asked, self._is_right, self._is_excused)
+
+    def _is_right(self, given: GivenOnce) -> bool:
+        return not self.judge(given.values[0]).code
+
+    def _is_excused(self, given: GivenOnce, from_afar: bool) -> bool:
+        from codemod.judge.executed import has_none
+
+        return has_none(given, 0, self.rule, True, from_afar)
+
+
+def _are_wrong_alone(told: Iterable[Judged], right: Iterable[Value]) -> bool:
+    """Whether some text is there only to make a wrong image: such a statement is told whether a run comes there or not.
+
+    Of `if image == "" { image = Image }` that is the constant; in `ref(registry, Image)` it makes a right one, too.
+    """
+    known = {origin for value in right for origin in _origins(value)}
+    wrong = (each.value for each in told if each.verdict.code in ("IMG202", "IMG203"))
+    return any(not known.issuperset(_origins(value)) for value in wrong)
+
+
+def _origins(value: Value) -> Iterator[Span | str]:
+    """Yield where the constant is named of which a value is made, and the other texts in it."""
+    yield from (step.site.span for step in value.way if step.said == CONSTANT)
+    yield from (part.text for part in value.parts if isinstance(part, Text) and not part.constant)

@@ -1,0 +1,80 @@
+"""Whether each container that leaves a consumer has the right image, where the consumer itself has a part in that.
+
+    container := v1.Container{Name: name, Image: image}     // sealerio/lvscare:v1
+    for _, apply := range options {                         // fromRegistry(net.JoinHostPort(c.Domain, port))
+        apply(&container)
+    }
+    return yaml.Marshal(container)
+
+The consumer is executed symbolically, with its callers. Only that all is right is an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Term, Verb
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import Content
+from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.exploring import GivenOnce, held_once, leaving_well
+from codemod.golang.execute.machine import Machine
+from codemod.golang.read.files import Object
+from codemod.golang.read.syntax import Node
+from codemod.judge.leaving_containers import LeavingContainers, holds_none_around, says_it_itself
+from codemod.records import dataclass, field
+from codemod.rule import Container
+from codemod.uses.reached import reached
+
+
+def images_leaving(
+    evaluator: Evaluator,
+    leaves: Mapping[Term, Verb],
+    consumer: Object,
+    container: Container,
+    is_right: Callable[[GivenOnce], bool],
+    is_excused: Callable[[GivenOnce, bool], bool],
+) -> list[Value]:
+    """Return what the containers that leave a consumer have, where that is the image on every way through it and its
+    callers; else nothing.
+
+    What `is_excused`, because nobody has named a registry on that way, is right where no callers are found to give the
+    image without one. A container of another image, wherever it is made on the way, is in doubt.
+    """
+    image = container.image_field
+    functions = list(reached(evaluator.module, consumer))
+    if any(says_it_itself(evaluator.module, item, container, image) for item in functions):
+        return []
+    if not holds_none_around(evaluator.module, consumer.declaration.node):
+        return []
+    seen = _Images(is_right, is_excused)
+    tops = frozenset(item.declaration.node for item in functions)
+    looks = LeavingContainers(container, image, seen.check, tops)
+    for _ in leaving_well(evaluator, leaves, consumer.declaration.node, looks):
+        if not seen.excused:
+            return seen.right
+        seen.well, seen.excused, seen.wrong = True, False, False
+    return seen.right if seen.well and not seen.wrong else []
+
+
+@dataclass(eq=False)
+class _Images:
+    """What was seen in containers: `right` images; whether some were `excused` or `wrong` since it was `well`."""
+
+    is_right: Callable[[GivenOnce], bool]
+    is_excused: Callable[[GivenOnce, bool], bool]
+    right: list[Value] = field(default_factory=list)
+    excused: bool = False
+    wrong: bool = False
+    well: bool = False
+
+    def check(self, machine: Machine, held: Content, node: Node) -> None:
+        given = held_once(machine, held, node)
+        if self.is_right(given):
+            self.right.append(given.values[0])
+        elif self.is_excused(given, self.well):
+            self.excused = True
+        else:
+            self.wrong = True
+            raise NoAnswer("another image")

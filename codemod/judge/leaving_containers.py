@@ -1,0 +1,231 @@
+"""What the containers have that leave a consumer while it is executed symbolically.
+
+    return yaml.Marshal(pod)        // all containers that can be reached from pod are looked at
+
+Each time that something is given to a function of another module, or is left in memory that others know, all containers
+that can be reached from there are looked at. Whatever else may be a container there is in doubt, and that is no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import (
+    Array,
+    Builder,
+    Bytes,
+    Cell,
+    Condition,
+    Content,
+    Function,
+    Nil,
+    Opaque,
+    Outside,
+    Pointer,
+    Slice,
+    Spread,
+    Struct,
+    Table,
+    untyped,
+)
+from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.library_calls import PURE
+from codemod.golang.execute.machine import Machine
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.packages import Module
+from codemod.golang.program.types import Type
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node, top_of
+from codemod.records import dataclass
+from codemod.rule import Container
+from codemod.uses.named_fields import typed_as
+
+# these make no manifest of what they are given
+_NO_MANIFEST = (*PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.")
+_ENCODERS = ("MarshalJSON", "MarshalYAML", "MarshalText")
+
+
+def holds_none_around(module: Module, function: Node) -> bool:
+    """Whether neither what a function is given nor what it returns leads to a container."""
+    listed = (each for which in ("receiver", "parameters", "result") for each in parameters(function, which))
+    return all(_holds_none(module, types.of_node(type_)) for _, type_, _ in listed)
+
+
+def _holds_none(module: Module, type_: Type | None) -> bool:
+    """Whether what has a type is no container, and leads to none: a text, options that are texts, or functions that are
+    called here."""
+    flat = types.underlying(module, type_)
+    if flat is not None and flat.node.kind == "struct_type":
+        return all(is_plain(module, each.type) for each in members.members(flat))
+    if flat is not None and flat.node.kind in ("slice_type", "function_type"):
+        return flat.node.kind == "function_type" or _holds_none(module, types.element(module, flat))
+    return is_plain(module, type_)
+
+
+def says_it_itself(module: Module, item: Object, container: Container, field: str) -> bool:
+    """Whether a function encodes its object in its own way, or makes anything but the same field of one: the text of
+    `"imagePullPolicy: " + string(c.ImagePullPolicy)` is none that could be looked at."""
+    if item.name.endswith(_ENCODERS):
+        return True
+    return any(
+        node.kind == "selector_expression"
+        and node["field"].spells(field)
+        and _is_of_container(module, node["operand"], container)
+        and not _is_harmless(module, node, field)
+        for node in item.declaration.node.walk()
+    )
+
+
+def _is_of_container(module: Module, operand: Node, container: Container) -> bool:
+    """Whether it may be a container: `options.Image` is a field of something else."""
+    type_ = typeof.of_expression(module, operand)
+    return type_ is None or typed_as(module, type_, container.package, container.type)
+
+
+def _is_harmless(module: Module, node: Node, field: str) -> bool:
+    """Whether a field is written here, asked about, or makes that of a container: `c.Image = host + "/" + c.Image`."""
+    above, pure = node.parent, True
+    while above is not None and above.kind in _MAKING:
+        if above.kind == "binary_expression" and above["operator"].kind in ("==", "!="):
+            return True
+        if above.kind == "call_expression":
+            pure = pure and callee_name(module, above["function"]).startswith(PURE)
+        node, above = above, above.parent
+    if above is None or above.kind != "expression_list":
+        return above is not None and above.kind in ("if_statement", "expression_case") and pure
+    statement = above.parent
+    if statement is None or statement.kind != "assignment_statement":
+        return False
+    target = statement["left"].children[0]
+    named = target.get("field") if len(above.children) == 1 else None
+    return statement["left"] is above or (named is not None and named.spells(field))
+
+
+_MAKING = ("binary_expression", "unary_expression", "parenthesized_expression", "argument_list", "call_expression")
+
+
+@dataclass(frozen=True, eq=False)
+class LeavingContainers:
+    """Looks at a field of each container that leaves; `tops` are the functions that the consumer runs.
+
+    `check` is asked about what one holds, and raises `NoAnswer` where that is not as wanted.
+    """
+
+    container: Container
+    field: str
+    check: Callable[[Machine, Content, Node], None]
+    tops: Collection[Node]
+
+    def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
+        inside = any(each.function is not None and top_of(each.function) in self.tops for each in machine.activations)
+        if inside and (not isinstance(function, Function) or function.node is not None):
+            raise NoAnswer("a function that may do anything to a container")
+        name = function.name if isinstance(function, Function) else ""
+        if name.startswith(_NO_MANIFEST):
+            return
+        places = list(Invocation.of(node).arguments) if node.get("arguments") is not None else []
+        declared = [typeof.of_expression(machine.module, place) for place in places]
+        declared += [None] * (len(arguments) - len(declared))
+        given = list(zip(arguments, declared, strict=False))
+        if isinstance(function, Function) and function.receiver is not None:
+            given.append((function.receiver, None))
+            if isinstance(function.receiver, Opaque) and name:
+                given.pop()  # another module's, which has what it was given before
+        self._look(machine, given, node, inside)
+        self._look(machine, [(each, None) for each in machine.escaped], node, False)
+
+    def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
+        node = next(iter(self.tops))
+        self._look(machine, [(each, None) for each in kept], node, False)
+
+    def _look(self, machine: Machine, given: list[tuple[Content, Type | None]], node: Node, surely: bool) -> None:
+        """Look at all that can be reached; `surely`: what may be anything there may be a container."""
+        todo, seen = given, set[int]()
+        while todo:
+            content, type_ = todo.pop()
+            content = untyped(content)
+            if id(content) in seen or isinstance(content, Value | bool | Condition | Nil | Builder | Bytes):
+                continue
+            seen.add(id(content))
+            machine.step(node)
+            if isinstance(content, Struct) and self._is_container(machine.module, content):
+                self._check(machine, content, node, surely)
+            elif surely and _may_be_anything(machine.module, content, type_):
+                raise NoAnswer("what may be a container")
+            else:
+                todo += _below(machine.module, content, type_)
+
+    def _is_container(self, module: Module, content: Struct) -> bool:
+        own = typed_as(module, content.type, self.container.package, self.container.type)
+        return own or self.field in content.cells
+
+    def _check(self, machine: Machine, content: Struct, node: Node, surely: bool) -> None:
+        cell = content.cells.get(self.field)
+        if not surely and _is_of_others(content, cell):
+            return
+        if cell is None:
+            raise NoAnswer("a container without it")
+        self.check(machine, cell.held, node)
+
+
+def _is_of_others(content: Struct, cell: Cell | None) -> bool:
+    """Whether nobody has written to what somebody else made, or it was looked at when it was given away."""
+    if cell is None:
+        return content.origin is not None
+    return content.lost and isinstance(cell.held, Opaque)
+
+
+def _may_be_anything(module: Module, content: Content, type_: Type | None) -> bool:
+    if isinstance(content, Struct):
+        return content.unknown or content.lost or content.origin is not None
+    is_open = isinstance(content, Table) and content.open
+    if isinstance(content, Opaque) and content.origin is not None and _is_foreign_name(module, content.origin):
+        return False
+    known = isinstance(content, Pointer | Slice | Array | Spread) or (isinstance(content, Table) and not is_open)
+    return not known and not is_plain(module, type_ or (content.type if isinstance(content, Opaque) else None))
+
+
+def _is_foreign_name(module: Module, origin: Outside) -> bool:
+    """Whether it is what another module declares, `metav1.NamespaceSystem`."""
+    node = origin.node
+    named = node.kind == "selector_expression" and not origin.path
+    return named and package_of_operand(module, node["operand"]) is not None
+
+
+def _below(module: Module, content: Content, type_: Type | None) -> Iterator[tuple[Content, Type | None]]:
+    """Yield what lies directly below, each with its declared type."""
+    if isinstance(content, Struct):
+        for name, cell in content.cells.items():
+            found = members.find_field(module, content.type, name)
+            yield cell.held, found[1] if found is not None else None
+    elif isinstance(content, Slice | Array):
+        yield from ((cell.held, content.element) for cell in content.cells)
+    elif isinstance(content, Table):
+        yield from ((cell.held, content.element) for cell in content.cells.values())
+    elif isinstance(content, Pointer):
+        inner = type_._replace(pointer=type_.pointer - 1) if type_ is not None and type_.pointer else None
+        yield content.cell.held, inner
+    elif isinstance(content, Spread):
+        yield content.held, type_
+
+
+def is_plain(module: Module, type_: Type | None) -> bool:
+    """Whether it is a text, a number, a truth, an error, or a list or map of these."""
+    for _ in range(3):
+        if type_ is None:
+            return False
+        if type_.pointer:
+            type_ = type_._replace(pointer=0)
+        flat = types.underlying(module, type_)
+        name = types.predeclared(module, type_.node) or (
+            types.predeclared(module, flat.node) if flat is not None else ""
+        )
+        if name:
+            return name != "any"
+        type_ = types.element(module, flat)
+    return False
