@@ -16,6 +16,7 @@ from codemod.golang.program.types import (
     of_node,
     predeclared,
     result,
+    type_argument,
     underlying,
     value_spec_of,
 )
@@ -218,7 +219,7 @@ def _of_library(module: Module, function: Node) -> Type | None:
     operand, field = function["operand"], function["field"]
     path = package_of_operand(module, operand)
     if path is None:
-        return _applied(module, operand) if field.text.startswith("With") else None
+        return _by_method(module, operand, field) if field.text.startswith(("With", "Load", "Swap")) else None
     name = f"{field.text}ApplyConfiguration" if path.startswith(_APPLYING) else _LIBRARY.get((path, field.text))
     if name is None:
         return None
@@ -227,11 +228,15 @@ def _of_library(module: Module, function: Node) -> Type | None:
     return Type(found, pointer=1)
 
 
-def _applied(module: Module, operand: Node) -> Type | None:
-    """Return the type of an object of client-go's builders: of `c.WithName("lb")` that of `c`."""
+def _by_method(module: Module, operand: Node, field: Node) -> Type | None:
+    """Return what a method gives of an object of client-go's builders, of `c.WithName("lb")` that of `c`, or of an
+    `atomic.Pointer[T]`: a pointer to a T."""
     type_ = of_expression(module, operand)
     full = named(module, type_) if type_ is not None else None
-    return type_ if full is not None and full[0].startswith(_APPLYING) else None
+    if type_ is not None and full == ("sync/atomic", "Pointer") and any(map(field.spells, ("Load", "Swap"))):
+        inner = type_argument(type_)
+        return inner._replace(pointer=inner.pointer + 1) if inner is not None else None
+    return type_ if full is not None and full[0].startswith(_APPLYING) and field.text.startswith("With") else None
 
 
 class _Spelled(Node):
