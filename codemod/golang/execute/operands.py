@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.execute.contents import NIL, Activation, Condition, Content, Function, Outside
 from codemod.golang.execute.denoting import package_cell, variable_cell
 from codemod.golang.execute.dynamic_types import as_type
@@ -125,11 +126,11 @@ def _named_value(machine: Machine, activation: Activation, node: Node) -> Conten
 
 
 def _foreign(machine: Machine, node: Node, imported: str) -> Content:
-    """Return what another module declares: a function where it is called, or a name."""
-    above = node.parent
-    if above is not None and above.kind == "call_expression" and above.get("function") is node:
-        return Function(None, name=f"{imported}.{node['field'].text}")
-    return machine.opaque(Outside(node))
+    """Return what another module declares: a function where it is called, or is known to be one, `strings.TrimSpace` of
+    a list of functions; else a name."""
+    above, name = node.parent, f"{imported}.{node['field'].text}"
+    called = above is not None and above.kind == "call_expression" and above.get("function") is node
+    return Function(None, name=name) if called or name in MODELS else machine.opaque(Outside(node))
 
 
 def is_marked(machine: Machine, item: Object) -> bool:
