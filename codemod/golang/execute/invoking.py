@@ -27,6 +27,7 @@ from codemod.golang.execute.machine import MAX_DEPTH, MAX_RECURSION, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
+from codemod.golang.execute.plain_texts import behind_interfaces
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -263,6 +264,7 @@ def bound(machine: Machine, activation: Activation, function: Function, argument
         check_all_nil(machine, arguments, list(Invocation.of(node).arguments), declared)
     if any(isinstance(each, Spread) for each in arguments[:-1]):
         raise NotUnderstood("arguments", node)
+    arguments = behind_interfaces(machine.module, arguments, [type_ for _, type_, _ in listed], node)
     for number, (name, type_, variadic) in enumerate(listed):
         if variadic:
             rest = arguments[number:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.members import find_fields, interface_method, methods
-from codemod.golang.program.names import declarations, on_any_platform, package_of_operand
+from codemod.golang.program.names import WrittenName, declarations, on_any_platform, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import (
@@ -224,7 +224,7 @@ def _of_library(module: Module, function: Node) -> Type | None:
     if name is None:
         return None
     found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
-    found.children = [_Spelled(operand.text, operand, found, "package"), _Spelled(name, field, found, "name")]
+    found.children = [WrittenName(operand.text, operand, found, "package"), WrittenName(name, field, found, "name")]
     return Type(found, pointer=1)
 
 
@@ -237,20 +237,6 @@ def _by_method(module: Module, operand: Node, field: Node) -> Type | None:
         inner = type_argument(type_)
         return inner._replace(pointer=inner.pointer + 1) if inner is not None else None
     return type_ if full is not None and full[0].startswith(_APPLYING) and field.text.startswith("With") else None
-
-
-class _Spelled(Node):
-    """A name that is not in the source, in the place of another."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str, place: Node, parent: Node, field: str) -> None:
-        super().__init__("type_identifier", place.start, place.end, place.file, parent, field)
-        self._text = text
-
-    @property
-    def text(self) -> str:
-        return self._text
 
 
 def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:
