@@ -28,6 +28,7 @@ from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.plain_texts import behind_interfaces
+from codemod.golang.execute.type_arguments import inferred, instantiated
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -185,6 +186,7 @@ def _entered(machine: Machine, function: Function, arguments: list[Content], nod
     if len(running) >= MAX_DEPTH or running.count(function.node) > MAX_RECURSION:
         machine.close(function.node)
     activation = Activation(function.node, dict(function.variables))
+    activation.stands_for = inferred(machine, function.node, node)
     bound(machine, activation, function, arguments, node)
     log: set[Hashable] = set()
     machine.logs.append((machine.numbers, log))
@@ -199,14 +201,9 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
     """Run a function whose parameters are set, and what it defers."""
     node = activation.function
     assert node is not None
-    for name, type_, _ in parameters(node, "result"):
-        home = name.binding if name is not None and name.binding is not None else (node, "result")
-        cell = machine.cell(zero_of(machine, types.of_node(type_), home), home)
-        if name is not None and name.binding is not None:
-            activation.variables[name.binding] = cell
-        activation.results.append((name, cell))
     machine.activations.append(activation)
     try:
+        _make_results(machine, activation, node)
         returned = _body(machine, activation, node)
     except NotUnderstood as lost:
         if len(machine.activations) <= 1 or node in machine.within or node.kind == "func_literal":
@@ -218,6 +215,15 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
     if returned is not None:
         return returned
     return [machine.copy(cell.held) for _, cell in activation.results]
+
+
+def _make_results(machine: Machine, activation: Activation, node: Node) -> None:
+    for name, type_, _ in parameters(node, "result"):
+        home = name.binding if name is not None and name.binding is not None else (node, "result")
+        cell = machine.cell(zero_of(machine, instantiated(machine, types.of_node(type_)), home), home)
+        if name is not None and name.binding is not None:
+            activation.variables[name.binding] = cell
+        activation.results.append((name, cell))
 
 
 def _body(machine: Machine, activation: Activation, node: Node) -> list[Content] | None:

@@ -48,9 +48,12 @@ def behind_interfaces(module: Module, arguments: list[Content], wanted: list[Nod
 def _behind(module: Module, held: Content, place: Node, wanted: types.Type | None) -> Content:
     if not isinstance(held, Value) or held.numeric or not types.is_interface(module, wanted):
         return held
-    return (
-        Typed(types.Type(WrittenName("string", place, place, "type")), held) if is_plain_text(module, place) else held
-    )
+    return Typed(string_type(place), held) if is_plain_text(module, place) else held
+
+
+def string_type(place: Node) -> types.Type:
+    """Return the type `string`, which is not written at a place."""
+    return types.Type(WrittenName("string", place, place, "type"))
 
 
 @per_module
@@ -75,8 +78,12 @@ def _is_plain(module: Module, node: Node, hops: int) -> bool:
     return _is_plain(module, value, hops - 1) if value is not None else _is_untyped(module, node, hops)
 
 
-def _is_untyped(module: Module, node: Node, hops: int) -> bool:
+def is_untyped_text(module: Module, node: Node) -> bool:
     """Whether an expression is a constant text that is of no type until it is used."""
+    return _is_untyped(module, node, _MOST_HOPS)
+
+
+def _is_untyped(module: Module, node: Node, hops: int) -> bool:
     node = strip_parens(node)
     if node.kind in STRING_KINDS or hops == 0:
         return node.kind in STRING_KINDS
