@@ -21,6 +21,7 @@ from codemod.golang.execute.contents import (
     Struct,
     untyped,
 )
+from codemod.golang.execute.cut_texts import CUTTING
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, length_of, refined, text_in
 from codemod.golang.execute.inputs import known_text
@@ -259,6 +260,7 @@ NATIVE: dict[str, Native] = {
     "sort.Slice": _sorted_by,
     "sort.SliceStable": _sorted_by,
     **SEARCHES,
+    **CUTTING,
     **PLACES,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": waited,

@@ -13,6 +13,7 @@ from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.natives import NATIVE
 from codemod.golang.execute.operations import operation, unary_operation
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
@@ -130,7 +131,7 @@ def _foreign(machine: Machine, node: Node, imported: str) -> Content:
     a list of functions; else a name."""
     above, name = node.parent, f"{imported}.{node['field'].text}"
     called = above is not None and above.kind == "call_expression" and above.get("function") is node
-    return Function(None, name=name) if called or name in MODELS else machine.opaque(Outside(node))
+    return Function(None, name=name) if called or name in MODELS or name in NATIVE else machine.opaque(Outside(node))
 
 
 def is_marked(machine: Machine, item: Object) -> bool:

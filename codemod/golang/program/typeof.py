@@ -209,7 +209,7 @@ def _pointed(module: Module, star: Node) -> Type | None:
 
 
 # what well-known functions of the standard library give a pointer to, by the import path and the names
-_LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL"}
+_LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL", ("bufio", "NewScanner"): "Scanner"}
 # `Container()` makes a `*ContainerApplyConfiguration`, and each of that one's `With...` methods returns it
 _APPLYING = "k8s.io/client-go/applyconfigurations/"
 
