@@ -186,7 +186,8 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     if not items and function.kind == "selector_expression":
-        return _of_interface(module, function, index) or (None if index else _of_library(module, function))
+        known = _of_interface(module, function, index)
+        return known or (_beside(module, function, index) if index else _of_library(module, function))
     return _agreed(module, (_called(module, item, node, index) for item in items))
 
 
@@ -226,6 +227,19 @@ def _of_library(module: Module, function: Node) -> Type | None:
     found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
     found.children = [WrittenName(operand.text, operand, found, "package"), WrittenName(name, field, found, "name")]
     return Type(found, pointer=1)
+
+
+def _beside(module: Module, function: Node, index: int) -> Type | None:
+    """Return the type of a further result of what writes: the error of `n, err := io.WriteString(w, s)`."""
+    if index != 1 or not function["field"].text.startswith(("Write", "Fprint")):
+        return None
+    path = package_of_operand(module, function["operand"])
+    type_ = of_expression(module, function["operand"]) if path is None else None
+    writes = path in ("fmt", "io") or (type_ is not None and named(module, type_) in _WRITERS)
+    return Type(WrittenName("error", function["field"], function, "type")) if writes else None
+
+
+_WRITERS = (("io", "Writer"), ("strings", "Builder"), ("bytes", "Buffer"))
 
 
 def _by_method(module: Module, operand: Node, field: Node) -> Type | None:
