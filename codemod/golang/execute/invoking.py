@@ -67,7 +67,10 @@ def _instantiated(machine: Machine, node: Node) -> Function | None:
 def _converted_to(machine: Machine, node: Node) -> types.Type | None:
     """Return the type that a call converts to; None where it calls something."""
     if node.kind == "type_conversion_expression":
-        return types.of_node(node.get("type"))
+        type_ = types.of_node(node.get("type"))
+        if node["type"].kind == "generic_type" and (type_ is None or types.underlying(machine.module, type_) == type_):
+            raise NotUnderstood("a call that is read as a conversion", node)  # edits[*i](image)
+        return type_
     function = strip_parens(node["function"])
     if function.kind.endswith("_type") and function.kind != "generic_type":
         return types.of_node(function)
