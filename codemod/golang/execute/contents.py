@@ -202,12 +202,13 @@ Content: TypeAlias = (
 
 @dataclass(eq=False)
 class Activation:
-    """A call of a function that is running."""
+    """A call of a function that is running; `stands_for` says what its type parameters are, as far as is known."""
 
     function: Node | None
     variables: dict[Binding, Cell]
     results: list[tuple[Node | None, Cell]] = field(default_factory=list)
     deferred: list[tuple[Content, list[Content], Node]] = field(default_factory=list)
+    stands_for: dict[str, Type] = field(default_factory=dict)
 
 
 Declared: TypeAlias = "Binding | Object"

@@ -19,6 +19,8 @@ def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: No
         found = machine.opaque(getattr(held, "origin", None), wanted)
         return found, Condition(("is", machine.number()))
     if types.is_interface(machine.module, wanted):
+        if is_plain(machine.module, held) and (wants := asks_for_methods(machine.module, wanted)) is not None:
+            return (NIL, False) if wants else (held, True)
         return held, Condition(("is", machine.id_of(held), wanted.node))
     has = dynamic_type(machine, held)
     if has is None or _may_be_another(machine.module, has, wanted):
@@ -44,6 +46,19 @@ def _is_same_type(module: Module, one: types.Type, other: types.Type) -> bool:
     if first is None or second is None:
         return first is second and one.node.spells(other.node.text)
     return first == second
+
+
+def is_plain(module: Module, held: Content) -> bool:
+    """Whether something is known to be a `string`, which has no methods."""
+    return isinstance(held, Typed) and types.predeclared(module, held.type.node) == "string"
+
+
+def asks_for_methods(module: Module, wanted: types.Type) -> bool | None:
+    """Whether an interface has methods: `fmt.Stringer`, `error`, and not `any`; None where others are embedded."""
+    flat = types.underlying(module, wanted)
+    if flat is None or flat.node.kind != "interface_type":
+        return types.predeclared(module, flat.node) != "any" if flat is not None else None
+    return any(each.kind == "method_elem" for each in flat.node.children) or (None if flat.node.children else False)
 
 
 def dynamic_type(machine: Machine, held: Content) -> types.Type | None:

@@ -27,6 +27,8 @@ from codemod.golang.execute.machine import MAX_DEPTH, MAX_RECURSION, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
+from codemod.golang.execute.plain_texts import behind_interfaces
+from codemod.golang.execute.type_arguments import inferred, instantiated
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -65,7 +67,10 @@ def _instantiated(machine: Machine, node: Node) -> Function | None:
 def _converted_to(machine: Machine, node: Node) -> types.Type | None:
     """Return the type that a call converts to; None where it calls something."""
     if node.kind == "type_conversion_expression":
-        return types.of_node(node.get("type"))
+        type_ = types.of_node(node.get("type"))
+        if node["type"].kind == "generic_type" and (type_ is None or types.underlying(machine.module, type_) == type_):
+            raise NotUnderstood("a call that is read as a conversion", node)  # edits[*i](image)
+        return type_
     function = strip_parens(node["function"])
     if function.kind.endswith("_type") and function.kind != "generic_type":
         return types.of_node(function)
@@ -184,6 +189,7 @@ def _entered(machine: Machine, function: Function, arguments: list[Content], nod
     if len(running) >= MAX_DEPTH or running.count(function.node) > MAX_RECURSION:
         machine.close(function.node)
     activation = Activation(function.node, dict(function.variables))
+    activation.stands_for = inferred(machine, function.node, node)
     bound(machine, activation, function, arguments, node)
     log: set[Hashable] = set()
     machine.logs.append((machine.numbers, log))
@@ -198,14 +204,9 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
     """Run a function whose parameters are set, and what it defers."""
     node = activation.function
     assert node is not None
-    for name, type_, _ in parameters(node, "result"):
-        home = name.binding if name is not None and name.binding is not None else (node, "result")
-        cell = machine.cell(zero_of(machine, types.of_node(type_), home), home)
-        if name is not None and name.binding is not None:
-            activation.variables[name.binding] = cell
-        activation.results.append((name, cell))
     machine.activations.append(activation)
     try:
+        _make_results(machine, activation, node)
         returned = _body(machine, activation, node)
     except NotUnderstood as lost:
         if len(machine.activations) <= 1 or node in machine.within or node.kind == "func_literal":
@@ -217,6 +218,15 @@ def run_function(machine: Machine, activation: Activation) -> list[Content]:
     if returned is not None:
         return returned
     return [machine.copy(cell.held) for _, cell in activation.results]
+
+
+def _make_results(machine: Machine, activation: Activation, node: Node) -> None:
+    for name, type_, _ in parameters(node, "result"):
+        home = name.binding if name is not None and name.binding is not None else (node, "result")
+        cell = machine.cell(zero_of(machine, instantiated(machine, types.of_node(type_)), home), home)
+        if name is not None and name.binding is not None:
+            activation.variables[name.binding] = cell
+        activation.results.append((name, cell))
 
 
 def _body(machine: Machine, activation: Activation, node: Node) -> list[Content] | None:
@@ -263,6 +273,7 @@ def bound(machine: Machine, activation: Activation, function: Function, argument
         check_all_nil(machine, arguments, list(Invocation.of(node).arguments), declared)
     if any(isinstance(each, Spread) for each in arguments[:-1]):
         raise NotUnderstood("arguments", node)
+    arguments = behind_interfaces(machine.module, arguments, [type_ for _, type_, _ in listed], node)
     for number, (name, type_, variadic) in enumerate(listed):
         if variadic:
             rest = arguments[number:]

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque, Pointer, Struct, Typed
+from codemod.golang.execute.contents import (
+    NIL,
+    Activation,
+    Builder,
+    Content,
+    Function,
+    Opaque,
+    Pointer,
+    Struct,
+    Typed,
+)
 from codemod.golang.execute.denoting import denoted, field_below, loaded, pointed
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood, Panicked
@@ -67,6 +77,9 @@ def _method_of(machine: Machine, held: Content, static: types.Type | None, node:
         return Function(item.declaration.node, {}, _received_by(machine, held, way, item.declaration.node, node))
     if len(found) > 1:
         raise NotUnderstood("a method with several declarations", node)
+    written = held.cell.held if isinstance(held, Pointer) else None
+    if isinstance(written, Builder):  # behind an `io.Writer`, too
+        return Function(None, {}, held, name=f"{written.name}.{name}")
     full = types.named(machine.module, type_) if type_ is not None else None
     if full is not None and machine.module.imported(full[0]) is None:
         return Function(None, {}, held, name=f"{full[0]}.{full[1]}.{name}")

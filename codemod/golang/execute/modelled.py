@@ -13,11 +13,11 @@ from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.plain_texts import is_plain_text
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, typeof, types
-from codemod.golang.read.literals import STRING_KINDS
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node
 
 
 class Asked(Exception):
@@ -65,7 +65,7 @@ def shown_text(machine: Machine, held: Content, site: Node) -> Value:
     if type_ is None and held is not NIL:
         type_ = typeof.of_expression(machine.module, site)
     hidden = type_ is None or types.may_be_interface(machine.module, type_)
-    if hidden and strip_parens(site).kind not in STRING_KINDS and texts_print_themselves(machine.module):
+    if hidden and texts_print_themselves(machine.module) and not is_plain_text(machine.module, site):
         raise NotUnderstood("what may be of a type that prints itself", site)
     if type_ is None or hidden:
         return text_in(machine, held, site)

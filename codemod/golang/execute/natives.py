@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.matching import begins, contains, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
 from codemod.golang.execute.contents import (
     NIL,
-    Builder,
     Condition,
     Content,
     Function,
@@ -21,17 +19,18 @@ from codemod.golang.execute.contents import (
     Struct,
     untyped,
 )
+from codemod.golang.execute.cut_texts import CUTTING
 from codemod.golang.execute.ending import NotUnderstood
-from codemod.golang.execute.equality import are_same, condition_key, known_number, length_of, refined, text_in
+from codemod.golang.execute.equality import are_same, condition_key, refined, text_in
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
-from codemod.golang.execute.modelled import Asked, GivenTexts, shown_text
 from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.execute.template_actions import TEMPLATES
 from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.waiting import counted, state_cell, waited
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.execute.written_texts import WRITING
 from codemod.golang.read.syntax import Node
 
 Native = Callable[[Machine, Function, list[Content], Node], "list[Content] | None"]
@@ -62,103 +61,8 @@ def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
     return test
 
 
-def _write(name: str) -> Native:
-    def write(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-        builder = _builder(machine, function.receiver)
-        if builder is None:
-            return None
-        if name == "WriteByte" or name == "WriteRune":
-            number = known_number(arguments[0])
-            if number is None or not 0 <= number <= 127:
-                raise NotUnderstood("a letter", node)
-            text: Value = text_content(chr(number), node)
-        else:
-            text = _bytes_text(machine, arguments[0], node)
-        _write_to(machine, builder, text, node)
-        found: list[Content] = [NIL] if name == "WriteByte" else [machine.opaque(), NIL]
-        return found
-
-    return write
-
-
-def _bytes_text(machine: Machine, held: Content, node: Node) -> Value:
-    if isinstance(held, Slice):
-        numbers = [known_number(cell.held) for cell in held.window]
-        known = [number for number in numbers if number is not None and 0 <= number < 128]
-        if len(known) != len(numbers):
-            raise NotUnderstood("bytes", node)
-        return text_content("".join(map(chr, known)), node)
-    return text_in(machine, held, node)
-
-
-def _builder(machine: Machine, held: Content | None) -> Builder | None:
-    held = held.cell.held if isinstance(held, Pointer) else held
-    return held if isinstance(held, Builder) else None
-
-
-def _write_to(machine: Machine, builder: Builder, text: Value, node: Node) -> None:
-    old = text_in(machine, builder.cell.held, node)
-    machine.write(builder.cell, sum_of_texts(node, old, text), assigned=True)
-
-
-def _built(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    builder = _builder(machine, function.receiver)
-    return [text_in(machine, builder.cell.held, node)] if builder is not None else None
-
-
-def _reset(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    builder = _builder(machine, function.receiver)
-    if builder is None:
-        return None
-    machine.write(builder.cell, text_content("", node), assigned=True)
-    return []
-
-
-def _size(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    builder = _builder(machine, function.receiver)
-    return [length_of(machine, text_in(machine, builder.cell.held, node), node)] if builder is not None else None
-
-
 def _nothing(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
     return []
-
-
-def _fprint(name: str) -> Native:
-    def fprint(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-        builder = _builder(machine, arguments[0])
-        if builder is None:
-            return None
-        given = Invocation.of(node).arguments[1:]
-        if len(given) != len(arguments) - 1 or any(isinstance(each, Spread) for each in arguments):
-            raise NotUnderstood("what is printed", node)
-        texts = [shown_text(machine, held, place) for place, held in zip(given, arguments[1:], strict=True)]
-        if name == "Fprintf":
-            from codemod.golang.evaluate.models.formats import shifted
-
-            known = dict(zip(given, texts, strict=True))
-            try:
-                found = shifted(GivenTexts(machine.evaluator, known), node, Frame())
-            except Asked:
-                found = None
-            if not found or len(found) != 1 or found[0].unknown is not None:
-                raise NotUnderstood("what is printed", node)
-            text = found[0]
-        elif (name == "Fprint" and len(texts) == 1) or name == "WriteString":
-            text = texts[0]
-        else:
-            raise NotUnderstood("what is printed", node)
-        _write_to(machine, builder, text, node)
-        return [machine.opaque(), NIL]
-
-    return fprint
-
-
-def _new_buffer(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    if function.name == "bytes.NewBuffer" and arguments[0] is not NIL:
-        return None
-    text = text_in(machine, arguments[0], node) if arguments[0] is not NIL else text_content("", node)
-    builder = Builder(machine.cell(text, ("built", node)), "bytes.Buffer")
-    return [Pointer(machine.cell(builder, ("buffer", node)))]
 
 
 def _once(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
@@ -250,15 +154,12 @@ NATIVE: dict[str, Native] = {
     "os.Getenv": _environment,
     "os.LookupEnv": _environment,
     "cmp.Or": _first_of,
-    "bytes.NewBufferString": _new_buffer,
-    "bytes.NewBuffer": _new_buffer,
-    "io.WriteString": _fprint("WriteString"),
-    "fmt.Fprintf": _fprint("Fprintf"),
-    "fmt.Fprint": _fprint("Fprint"),
-    "fmt.Fprintln": _fprint("Fprintln"),
     "sort.Slice": _sorted_by,
     "sort.SliceStable": _sorted_by,
     **SEARCHES,
+    **CUTTING,
+    **WRITING,
+    **TEMPLATES,
     **PLACES,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": waited,
@@ -271,11 +172,6 @@ NATIVE: dict[str, Native] = {
     "k8s.io/utils/ptr.To": _pointer_to,
     "k8s.io/utils/pointer.String": _pointer_to,
 }
-
-
-for _kind in ("strings.Builder", "bytes.Buffer"):
-    NATIVE |= {f"{_kind}.{_name}": _write(_name) for _name in ("WriteString", "Write", "WriteByte", "WriteRune")}
-    NATIVE |= {f"{_kind}.String": _built, f"{_kind}.Reset": _reset, f"{_kind}.Len": _size, f"{_kind}.Grow": _nothing}
 
 
 for _lock in ("Mutex", "RWMutex"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.execute.contents import NIL, Activation, Condition, Content, Function, Outside
 from codemod.golang.execute.denoting import package_cell, variable_cell
 from codemod.golang.execute.dynamic_types import as_type
@@ -12,6 +13,7 @@ from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.natives import NATIVE
 from codemod.golang.execute.operations import operation, unary_operation
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
@@ -125,11 +127,11 @@ def _named_value(machine: Machine, activation: Activation, node: Node) -> Conten
 
 
 def _foreign(machine: Machine, node: Node, imported: str) -> Content:
-    """Return what another module declares: a function where it is called, or a name."""
-    above = node.parent
-    if above is not None and above.kind == "call_expression" and above.get("function") is node:
-        return Function(None, name=f"{imported}.{node['field'].text}")
-    return machine.opaque(Outside(node))
+    """Return what another module declares: a function where it is called, or is known to be one, `strings.TrimSpace` of
+    a list of functions; else a name."""
+    above, name = node.parent, f"{imported}.{node['field'].text}"
+    called = above is not None and above.kind == "call_expression" and above.get("function") is node
+    return Function(None, name=name) if called or name in MODELS or name in NATIVE else machine.opaque(Outside(node))
 
 
 def is_marked(machine: Machine, item: Object) -> bool:

@@ -11,6 +11,7 @@ from codemod.golang.execute.equality import are_same_behind, known_number, oppos
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.text_places import moved
+from codemod.golang.execute.type_arguments import instantiated
 from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import UNTYPED, bounds, has_room, number_type
 from codemod.golang.read.syntax import Node, strip_parens
@@ -25,7 +26,7 @@ def operation(machine: Machine, activation: Activation, node: Node) -> Content:
         return machine.ways.value(machine, activation, node["right"])
     one, other = (machine.ways.value(machine, activation, node[side]) for side in ("left", "right"))
     if operator in ("==", "!="):
-        sides = (typeof.of_expression(machine.module, node[side]) for side in ("left", "right"))
+        sides = (instantiated(machine, typeof.of_expression(machine.module, node[side])) for side in ("left", "right"))
         found = are_same_behind(machine, one, other, sides, node)
         return found if operator == "==" else opposite(found)
     first, second = text_in(machine, one, node["left"]), text_in(machine, other, node["right"])

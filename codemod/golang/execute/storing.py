@@ -13,6 +13,7 @@ from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import asserted
 from codemod.golang.execute.operations import calculated_number, sum_of_texts
 from codemod.golang.execute.reachable_memory import field_of, is_foreign
+from codemod.golang.execute.type_arguments import instantiated
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
@@ -138,7 +139,7 @@ def _changed(machine: Machine, activation: Activation, target: Node, operator: s
 def declared_here(machine: Machine, activation: Activation, node: Node) -> None:
     names, value = node.all("name"), node.get("value")
     if value is None:
-        type_ = types.of_node(node.get("type"))
+        type_ = instantiated(machine, types.of_node(node.get("type")))
         for name in names:
             declare(machine, activation, name, zero_of(machine, type_, name.binding or name))
         return

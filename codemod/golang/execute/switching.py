@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.execute.contents import NIL, Activation, Channel, Condition, Content, Opaque
-from codemod.golang.execute.dynamic_types import as_type, dynamic_type
+from codemod.golang.execute.dynamic_types import as_type, dynamic_type, is_plain
 from codemod.golang.execute.ending import Jump, NotUnderstood
 from codemod.golang.execute.equality import are_same_behind
 from codemod.golang.execute.machine import Machine
@@ -80,6 +80,8 @@ def _is_case(machine: Machine, held: Content, wanted: Node) -> bool:
         return False
     if isinstance(held, Opaque):
         return machine.holds(Condition(("case", held.number, wanted)))
+    if type_ is not None and is_plain(machine.module, held) and types.is_interface(machine.module, type_):
+        return machine.holds(as_type(machine, held, type_, wanted)[1])
     if types.is_interface(machine.module, type_) or dynamic_type(machine, held) is None:
         return machine.holds(Condition(("case", machine.id_of(held), wanted)))
     return machine.holds(as_type(machine, held, type_, wanted)[1])

@@ -24,6 +24,7 @@ from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import known_number, length_of, ordered, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
+from codemod.golang.execute.type_arguments import instantiated
 from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.types import Type
@@ -155,7 +156,7 @@ def new_table(machine: Machine, flat: Type, made: object) -> Table:
 
 def _new(machine: Machine, activation: Activation, node: Node) -> list[Content]:
     argument = node["arguments"].children[0]
-    type_ = types.of_node(argument)
+    type_ = instantiated(machine, types.of_node(argument))
     if typeof.of_expression(machine.module, node) is None:
         raise NotUnderstood("a value that is made anew", node)  # new(c.Domain)
     return [Pointer(machine.cell(zero_of(machine, type_, node), ("new", node)))]

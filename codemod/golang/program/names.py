@@ -142,3 +142,17 @@ def likely_names(import_path: str) -> tuple[str, ...]:
     last = import_path.rpartition("/")[2]
     plain = last.removesuffix(".go").removesuffix("-go").removeprefix("go-")
     return (*package_names(import_path), plain.replace("-", "_").replace(".", "_"))
+
+
+class WrittenName(Node):
+    """A name that is not in the source, in the place of another."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str, place: Node, parent: Node, field: str) -> None:
+        super().__init__("type_identifier", place.start, place.end, place.file, parent, field)
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        return self._text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.members import find_fields, interface_method, methods
-from codemod.golang.program.names import declarations, on_any_platform, package_of_operand
+from codemod.golang.program.names import WrittenName, declarations, on_any_platform, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import (
@@ -16,6 +16,7 @@ from codemod.golang.program.types import (
     of_node,
     predeclared,
     result,
+    type_argument,
     underlying,
     value_spec_of,
 )
@@ -185,7 +186,8 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     if not items and function.kind == "selector_expression":
-        return _of_interface(module, function, index) or (None if index else _of_library(module, function))
+        known = _of_interface(module, function, index)
+        return known or (_beside(module, function, index) if index else _of_library(module, function))
     return _agreed(module, (_called(module, item, node, index) for item in items))
 
 
@@ -208,7 +210,7 @@ def _pointed(module: Module, star: Node) -> Type | None:
 
 
 # what well-known functions of the standard library give a pointer to, by the import path and the names
-_LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL"}
+_LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL", ("bufio", "NewScanner"): "Scanner"}
 # `Container()` makes a `*ContainerApplyConfiguration`, and each of that one's `With...` methods returns it
 _APPLYING = "k8s.io/client-go/applyconfigurations/"
 
@@ -218,34 +220,37 @@ def _of_library(module: Module, function: Node) -> Type | None:
     operand, field = function["operand"], function["field"]
     path = package_of_operand(module, operand)
     if path is None:
-        return _applied(module, operand) if field.text.startswith("With") else None
+        return _by_method(module, operand, field) if field.text.startswith(("With", "Load", "Swap")) else None
     name = f"{field.text}ApplyConfiguration" if path.startswith(_APPLYING) else _LIBRARY.get((path, field.text))
     if name is None:
         return None
     found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
-    found.children = [_Spelled(operand.text, operand, found, "package"), _Spelled(name, field, found, "name")]
+    found.children = [WrittenName(operand.text, operand, found, "package"), WrittenName(name, field, found, "name")]
     return Type(found, pointer=1)
 
 
-def _applied(module: Module, operand: Node) -> Type | None:
-    """Return the type of an object of client-go's builders: of `c.WithName("lb")` that of `c`."""
+def _beside(module: Module, function: Node, index: int) -> Type | None:
+    """Return the type of a further result of what writes: the error of `n, err := io.WriteString(w, s)`."""
+    if index != 1 or not function["field"].text.startswith(("Write", "Fprint")):
+        return None
+    path = package_of_operand(module, function["operand"])
+    type_ = of_expression(module, function["operand"]) if path is None else None
+    writes = path in ("fmt", "io") or (type_ is not None and named(module, type_) in _WRITERS)
+    return Type(WrittenName("error", function["field"], function, "type")) if writes else None
+
+
+_WRITERS = (("io", "Writer"), ("strings", "Builder"), ("bytes", "Buffer"))
+
+
+def _by_method(module: Module, operand: Node, field: Node) -> Type | None:
+    """Return what a method gives of an object of client-go's builders, of `c.WithName("lb")` that of `c`, or of an
+    `atomic.Pointer[T]`: a pointer to a T."""
     type_ = of_expression(module, operand)
     full = named(module, type_) if type_ is not None else None
-    return type_ if full is not None and full[0].startswith(_APPLYING) else None
-
-
-class _Spelled(Node):
-    """A name that is not in the source, in the place of another."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str, place: Node, parent: Node, field: str) -> None:
-        super().__init__("type_identifier", place.start, place.end, place.file, parent, field)
-        self._text = text
-
-    @property
-    def text(self) -> str:
-        return self._text
+    if type_ is not None and full == ("sync/atomic", "Pointer") and any(map(field.spells, ("Load", "Swap"))):
+        inner = type_argument(type_)
+        return inner._replace(pointer=inner.pointer + 1) if inner is not None else None
+    return type_ if full is not None and full[0].startswith(_APPLYING) and field.text.startswith("With") else None
 
 
 def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:

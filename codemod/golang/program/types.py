@@ -239,6 +239,17 @@ def element(module: Module, type_: Type | None) -> Type | None:
     return of_node(node)
 
 
+def type_argument(type_: Type) -> Type | None:
+    """Return what the one parameter of a type stands for, T of `atomic.Pointer[T]`; None of a parameter around it."""
+    above = type_.node.parent
+    listed = above.get("type_arguments") if above is not None and above.kind == "generic_type" else None
+    given = listed.children if listed is not None else []
+    # the grammar has a list of alternatives there, as in a constraint
+    given = given[0].children if len(given) == 1 and given[0].kind == "type_elem" else given
+    found = of_node(given[0]) if len(given) == 1 else None
+    return found if found is not None and not is_type_parameter(found.node) else None
+
+
 def result(function: Node, index: int) -> Type | None:
     """Return the type of a function's result."""
     listed = list(parameters(function, "result"))

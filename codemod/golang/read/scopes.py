@@ -229,6 +229,49 @@ def _maybe_values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
                     scopes.use(part)
 
 
+def _conversion(scopes: _Scopes, node: Node) -> Iterable[Visited]:
+    """What the grammar takes for a conversion may be a call: of an element, `edits[i](image)`, or `same[string](x)`."""
+    generic = node.children[0]
+    while generic.kind == "parenthesized_type" and len(generic.children) == 1:
+        generic = generic.children[0]
+    name = generic.get("type") if generic.kind == "generic_type" else None
+    named = scopes.named.get(name.bytes) if name is not None and name.kind == "type_identifier" else None
+    if name is not None and not (named and named[-1].kind == "type") and _are_values(generic):
+        listed = Node("argument_list", generic.end, node.end, node.file, node, "arguments")
+        listed.children = node.children[1:]
+        for child in listed.children:
+            child.parent, child.field = listed, None
+        node.kind, node.children = "call_expression", [generic, listed]
+        _make_value(generic, node, "function")
+    return node.children
+
+
+_WRAPPING = ("type_elem", "type_arguments")  # of each thing in the brackets
+
+
+def _are_values(node: Node) -> bool:
+    """Whether what is read as types may be expressions: names, and elements by them."""
+    wraps = node.kind in _WRAPPING and len(node.children) == 1
+    if wraps or node.kind in ("qualified_type", "generic_type"):
+        return all(map(_are_values, node.children))
+    return node.kind in ("type_identifier", "package_identifier")
+
+
+def _make_value(node: Node, parent: Node, field: str) -> Node:
+    """Turn a type into the expression of the same spelling: `pkg.Name`, `names[i]`."""
+    while node.kind in _WRAPPING:
+        node = node.children[0]
+    node.parent, node.field = parent, field
+    if not node.children:
+        node.kind = "field_identifier" if field == "field" else "identifier"
+        return node
+    selected = node.kind == "qualified_type"
+    node.kind = "selector_expression" if selected else "index_expression"
+    fields = ("operand", "field" if selected else "index")
+    node.children = [_make_value(child, node, its) for child, its in zip(node.children, fields, strict=True)]
+    return node
+
+
 def _labeled(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     yield from (child for child in node.children if child.kind != "label_name")
 
@@ -252,5 +295,6 @@ _VISITS: dict[str, Callable[[_Scopes, Node], Iterable[Visited]]] = {
     "keyed_element": _keyed,
     "argument_list": _arguments,
     "labeled_statement": _labeled,
+    "type_conversion_expression": _conversion,
     **dict.fromkeys(("break_statement", "continue_statement", "goto_statement"), _nothing),
 }

@@ -13,6 +13,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.models.embedding import file_text
+from codemod.golang.evaluate.models.parsed_again import is_some_parsed_again
 from codemod.golang.evaluate.printing import printable, printed_object
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
@@ -25,6 +26,8 @@ from codemod.golang.read.syntax import Node, strip_parens
 _COMMENT = r"\{\{(?:-\s)?/\*[^*]*\*+(?:[^/*][^*]*\*+)*/(?:\s-)?\}\}"
 _ACTION = r"\{\{(?P<said>(?:\"(?s:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}"
 _FIELD = r"\.|(?:\.[A-Za-z_]\w*)+"
+_KEY = r"\"[^\"\\]*\"|`[^`]*`"
+_INDEXED = rf"index\s+(?P<held>{_FIELD})(?P<keys>(?:\s+(?:{_KEY}))+)"
 _SPACE = " \t\r\n"
 
 
@@ -96,8 +99,13 @@ def _action_at(text: str, start: int) -> re.Match[str] | None:
 
 def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
     """Return the text that a template is parsed from."""
-    values = _sources(evaluator, node, frame)
+    values = sources_of(evaluator, node, frame)
     return values[0].text if len(values) == 1 else None
+
+
+def sources_of(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
+    """Return the texts that a template may be parsed from; nothing where it may be given another one afterwards."""
+    return [] if is_some_parsed_again(evaluator.module) else _sources(evaluator, node, frame)
 
 
 def _sources(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
@@ -140,10 +148,9 @@ def _name(module: Module, call: Node) -> str:
 
 
 def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Value] | None:
-    """Return what an action writes that is a field of the data, or the data itself."""
-    if not re.fullmatch(_FIELD, said):
-        return None
-    path = _path(evaluator.module, _data_type(evaluator, data, frame), said)
+    """Return what an action writes that is a field of the data, an entry, or the data itself."""
+    steps = names_in(said)
+    path = _path(evaluator.module, _data_type(evaluator, data, frame), steps) if steps is not None else None
     if path is None or (not path and not printable(evaluator, data, frame, "v")):
         return printed_object(evaluator, data, frame) if path == () else None
     texts = [printed(value, "v") for value in evaluator.evaluate(data, frame, path)]
@@ -151,6 +158,17 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
         evaluator.settled(value) if value is not None else unknown("what {name} prints is not known", data, name=said)
         for value in texts
     ]
+
+
+def names_in(said: str) -> list[tuple[str, bool]] | None:
+    """Return the names that an action asks for, `.Spec.Image`, and the keys, `index .Images "lvscare"`, each with
+    whether it is surely a key; None where it is anything else."""
+    indexed = re.fullmatch(_INDEXED, said)
+    if indexed is None and not re.fullmatch(_FIELD, said):
+        return None
+    keys = [key[1:-1] for key in re.findall(_KEY, indexed["keys"])] if indexed is not None else []
+    held = indexed["held"] if indexed is not None else said
+    return [*((name, False) for name in held.split(".") if name), *((key, True) for key in keys)]
 
 
 def _data_type(evaluator: Evaluator, data: Node, frame: Frame) -> types.Type | None:
@@ -166,12 +184,12 @@ def _data_type(evaluator: Evaluator, data: Node, frame: Frame) -> types.Type | N
     return object_type(evaluator.module, objects[0]) if objects is not None and len(objects) == 1 else type_
 
 
-def _path(module: Module, type_: types.Type | None, said: str) -> Path | None:
-    """Return the path of `.Spec.Image`, where each is a field of a struct or a key of a map; None where it is not."""
+def _path(module: Module, type_: types.Type | None, steps: list[tuple[str, bool]]) -> Path | None:
+    """Return the path of what an action asks for, each a field of a struct or a key of a map; None where it is not."""
     path: Path = ()
-    for name in filter(None, said.split(".")):
+    for name, is_key in steps:
         flat = types.underlying(module, type_)
-        found = members.find_field(module, type_, name)
+        found = members.find_field(module, type_, name) if not is_key else None
         if found is not None:
             path, type_ = (*path, name), found[1]
             methods = any(members.methods(module, type_, each) for each in ("String", "Error", "Format"))

@@ -1,0 +1,165 @@
+"""What a text is cut into, with what a run knows of it: `strings.Split`, `strings.Cut`, a `bufio.Scanner`'s lines.
+
+scanner := bufio.NewScanner(strings.NewReader(hostImages))
+for scanner.Scan() {
+    name, image, found := strings.Cut(scanner.Text(), "=")
+"""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.matching import begins, ends
+from codemod.golang.evaluate.models.cutting import fields, piece, pieces
+from codemod.golang.evaluate.models.texts import trimmed
+from codemod.golang.evaluate.terms import Parts, Text
+from codemod.golang.evaluate.values import Value, normal
+from codemod.golang.execute.contents import NIL, Builder, Bytes, Content, Function, Pointer, Slice, Spread
+from codemod.golang.execute.equality import known_number, refined, text_in
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.waiting import state_cell
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import typeof
+from codemod.golang.read.syntax import Node
+
+_LONGEST_LINE = 60_000  # a scanner gives up at 64 KiB
+_MOST_PIECES = 200
+
+
+def _texts(machine: Machine, arguments: list[Content], node: Node) -> list[Value] | None:
+    """Return the arguments of a call as texts; None where they are none."""
+    if any(isinstance(each, Spread | Slice | Pointer) or each is NIL for each in arguments):
+        return None
+    return [refined(machine, text_in(machine, each, node)) for each in arguments]
+
+
+def _list_of(machine: Machine, found: list[Parts] | None, node: Node) -> Slice | None:
+    if found is None or len(found) > _MOST_PIECES:
+        return None
+    home = ("cut", node)
+    cells = [machine.cell(Value(parts, node), (home, "[]")) for parts in found]
+    return Slice(cells, 0, len(cells), len(cells), None, home)
+
+
+def _split(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`strings.Split(s, sep)`, `strings.SplitN(s, sep, n)`"""
+    given = _texts(machine, arguments[:2], node)
+    most = known_number(arguments[2]) if len(arguments) == 3 else -1
+    if given is None or not given[1].text or not most:
+        return None
+    found = _list_of(machine, pieces(given[0], given[1].text, most), node)
+    return [found] if found is not None else None
+
+
+def _words(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`strings.Fields(s)`"""
+    given = _texts(machine, arguments, node)
+    found = _list_of(machine, fields(given[0]), node) if given is not None else None
+    return [found] if found is not None else None
+
+
+def _cut(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`before, after, found := strings.Cut(s, sep)`"""
+    given = _texts(machine, arguments, node)
+    found = pieces(given[0], given[1].text, 2) if given is not None and given[1].text else None
+    if found is None:
+        return None
+    first, *rest = (Value(parts, node) for parts in found)
+    return [first, rest[0] if rest else text_content("", node), bool(rest)]
+
+
+def _cut_affix(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`rest, found := strings.CutPrefix(s, prefix)`"""
+    given = _texts(machine, arguments, node)
+    if given is None or given[1].text is None:
+        return None
+    last = function.name == "strings.CutSuffix"
+    held = (ends if last else begins)(*given)
+    if held is None:
+        return None
+    rest = trimmed(given[0], given[1].text, last, node) if held else given[0]
+    return [rest, held] if rest.unknown is None else None
+
+
+def _reader(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`strings.NewReader(s)`"""
+    text = text_in(machine, arguments[0], node)
+    return [Pointer(machine.cell(Builder(machine.cell(text, ("read", node)), "strings.Reader"), ("reader", node)))]
+
+
+def _scanner(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`bufio.NewScanner(strings.NewReader(s))`: nobody else has the reader, who could read, or set it to another text,
+    before the scanner does."""
+    held = arguments[0].cell.held if isinstance(arguments[0], Pointer) else None
+    given = Invocation.of(node).arguments[0] if Invocation.of(node).arguments else None
+    if not isinstance(held, Builder) or given is None or given.kind != "call_expression":
+        return None
+    if callee_name(machine.module, given["function"]) != "strings.NewReader":
+        return None
+    text = refined(machine, text_in(machine, held.cell.held, node))
+    found = pieces(text, "\n")
+    sizes = (sum(len(part.text) for part in parts if isinstance(part, Text)) for parts in found or ())
+    if found is None or any(size > _LONGEST_LINE for size in sizes):
+        return None
+    found = found[:-1] if found[-1] == (Text(""),) else found
+    lines = _list_of(machine, [_without_return(each) for each in found], node)
+    type_ = typeof.of_expression(machine.module, node)
+    if lines is None or type_ is None:
+        return None
+    scanner = machine.struct(type_._replace(pointer=0), ("scanner", node))
+    scanner.cells[" lines"] = machine.cell(lines, (scanner.made, " lines"))
+    scanner.cells[" at"] = machine.cell(number_content(-1, node), (scanner.made, " at"))
+    return [Pointer(machine.cell(scanner, ("scanner", node, "*")))]
+
+
+def _without_return(line: Parts) -> Parts:
+    """Return a line without the carriage return at its end."""
+    last = line[-1] if line else None
+    return (
+        normal((*line[:-1], piece(last, last.text[:-1])))
+        if isinstance(last, Text) and last.text.endswith("\r")
+        else line
+    )
+
+
+def _next_line(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`scanner.Scan()`"""
+    lines, at = (state_cell(machine, function, name) for name in (" lines", " at"))
+    number = known_number(at.held) if at is not None else None
+    if lines is None or at is None or number is None or not isinstance(lines.held, Slice):
+        return None
+    if number < lines.held.length:
+        machine.write(at, number_content(number + 1, node))
+    return [number + 1 < lines.held.length]
+
+
+def _line(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`scanner.Text()`, `scanner.Bytes()`"""
+    lines, at = (state_cell(machine, function, name) for name in (" lines", " at"))
+    number = known_number(at.held) if at is not None else None
+    if lines is None or number is None or not isinstance(lines.held, Slice):
+        return None
+    inside = 0 <= number < lines.held.length
+    text = lines.held.window[number].held if inside else text_content("", node)
+    return [Bytes(machine.cell(text, ("bytes", node)))] if function.name.endswith("Bytes") else [text]
+
+
+def _no_error(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`scanner.Err()`"""
+    return [NIL] if state_cell(machine, function, " lines") is not None else None
+
+
+CUTTING = {
+    "strings.Split": _split,
+    "strings.SplitN": _split,
+    "strings.Fields": _words,
+    "strings.Cut": _cut,
+    "strings.CutPrefix": _cut_affix,
+    "strings.CutSuffix": _cut_affix,
+    "strings.NewReader": _reader,
+    "bufio.NewScanner": _scanner,
+    "bufio.Scanner.Scan": _next_line,
+    "bufio.Scanner.Text": _line,
+    "bufio.Scanner.Bytes": _line,
+    "bufio.Scanner.Err": _no_error,
+}

@@ -1,0 +1,138 @@
+"""What is written to a `strings.Builder` or `bytes.Buffer`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import NIL, Builder, Content, Function, Pointer, Slice, Spread
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.equality import known_number, length_of, text_in
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_anew import text_content
+from codemod.golang.execute.modelled import Asked, GivenTexts, shown_text
+from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.read.syntax import Node
+
+Native = Callable[[Machine, Function, list[Content], Node], "list[Content] | None"]
+
+
+def _write(name: str) -> Native:
+    def write(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+        builder = builder_of(machine, function.receiver)
+        if builder is None:
+            return None
+        if name == "WriteByte" or name == "WriteRune":
+            number = known_number(arguments[0])
+            if number is None or not 0 <= number <= 127:
+                raise NotUnderstood("a letter", node)
+            text: Value = text_content(chr(number), node)
+        else:
+            text = _bytes_text(machine, arguments[0], node)
+        write_to(machine, builder, text, node)
+        found: list[Content] = [NIL] if name == "WriteByte" else [machine.opaque(), NIL]
+        return found
+
+    return write
+
+
+def _bytes_text(machine: Machine, held: Content, node: Node) -> Value:
+    if isinstance(held, Slice):
+        numbers = [known_number(cell.held) for cell in held.window]
+        known = [number for number in numbers if number is not None and 0 <= number < 128]
+        if len(known) != len(numbers):
+            raise NotUnderstood("bytes", node)
+        return text_content("".join(map(chr, known)), node)
+    return text_in(machine, held, node)
+
+
+def builder_of(machine: Machine, held: Content | None) -> Builder | None:
+    held = held.cell.held if isinstance(held, Pointer) else held
+    return held if isinstance(held, Builder) else None
+
+
+def write_to(machine: Machine, builder: Builder, text: Value, node: Node) -> None:
+    old = text_in(machine, builder.cell.held, node)
+    machine.write(builder.cell, sum_of_texts(node, old, text), assigned=True)
+
+
+def _built(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    builder = builder_of(machine, function.receiver)
+    return [text_in(machine, builder.cell.held, node)] if builder is not None else None
+
+
+def _reset(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    builder = builder_of(machine, function.receiver)
+    if builder is None:
+        return None
+    machine.write(builder.cell, text_content("", node), assigned=True)
+    return []
+
+
+def _size(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    builder = builder_of(machine, function.receiver)
+    return [length_of(machine, text_in(machine, builder.cell.held, node), node)] if builder is not None else None
+
+
+def _fprint(name: str) -> Native:
+    def fprint(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+        builder = builder_of(machine, arguments[0])
+        if builder is None:
+            return None
+        given = Invocation.of(node).arguments[1:]
+        if len(given) != len(arguments) - 1 or any(isinstance(each, Spread) for each in arguments):
+            raise NotUnderstood("what is printed", node)
+        texts = [shown_text(machine, held, place) for place, held in zip(given, arguments[1:], strict=True)]
+        if name == "Fprintf":
+            from codemod.golang.evaluate.models.formats import shifted
+
+            known = dict(zip(given, texts, strict=True))
+            try:
+                found = shifted(GivenTexts(machine.evaluator, known), node, Frame())
+            except Asked:
+                found = None
+            if not found or len(found) != 1 or found[0].unknown is not None:
+                raise NotUnderstood("what is printed", node)
+            text = found[0]
+        elif (name == "Fprint" and len(texts) == 1) or name == "WriteString":
+            text = texts[0]
+        else:
+            raise NotUnderstood("what is printed", node)
+        write_to(machine, builder, text, node)
+        return [machine.opaque(), NIL]
+
+    return fprint
+
+
+def _new_buffer(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    if function.name == "bytes.NewBuffer" and arguments[0] is not NIL:
+        return None
+    text = text_in(machine, arguments[0], node) if arguments[0] is not NIL else text_content("", node)
+    builder = Builder(machine.cell(text, ("built", node)), "bytes.Buffer")
+    return [Pointer(machine.cell(builder, ("buffer", node)))]
+
+
+def _nothing_to_do(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    return []
+
+
+WRITING: dict[str, Native] = {
+    "bytes.NewBufferString": _new_buffer,
+    "bytes.NewBuffer": _new_buffer,
+    "io.WriteString": _fprint("WriteString"),
+    "fmt.Fprintf": _fprint("Fprintf"),
+    "fmt.Fprint": _fprint("Fprint"),
+    "fmt.Fprintln": _fprint("Fprintln"),
+}
+
+
+for _kind in ("strings.Builder", "bytes.Buffer"):
+    WRITING |= {f"{_kind}.{_name}": _write(_name) for _name in ("WriteString", "Write", "WriteByte", "WriteRune")}
+    WRITING |= {
+        f"{_kind}.String": _built,
+        f"{_kind}.Reset": _reset,
+        f"{_kind}.Len": _size,
+        f"{_kind}.Grow": _nothing_to_do,
+    }
