@@ -219,6 +219,12 @@ def _arguments(scopes: _Scopes, node: Node) -> Iterable[Visited]:
     return _maybe_values(scopes, node) if maybe else node.children
 
 
+def _converting(scopes: _Scopes, node: Node) -> Iterable[Visited]:
+    """What is read as a conversion to a generic type may be a call of what a list holds: `patches[i](&pod)`."""
+    type_ = node.get("type")
+    return _maybe_values(scopes, node) if type_ is not None and type_.kind == "generic_type" else node.children
+
+
 def _maybe_values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     for argument in node.children:
         yield argument
@@ -243,6 +249,7 @@ _VISITS: dict[str, Callable[[_Scopes, Node], Iterable[Visited]]] = {
     **dict.fromkeys((*_BLOCKS, *_SCOPED_STATEMENTS), _block),
     "type_switch_statement": _type_switch,
     "short_var_declaration": _short_declaration,
+    "type_conversion_expression": _converting,
     "range_clause": _range_or_receive,
     "receive_statement": _range_or_receive,
     "var_spec": _values,
