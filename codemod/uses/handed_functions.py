@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.call_sites import call_sites, functions_given
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import field_writes
@@ -41,7 +41,34 @@ def handed_functions(module: Module, function: Node, runs: Collection[Object], c
                 todo.append(behind)
 
 
-def _behind(module: Module, node: Node, runs: Collection[Object], consumer: Object) -> Iterator[Node | Object]:
+def functions_called(module: Module, function: Node) -> list[Node]:
+    """Return the functions that `editors[i]`, `settings.edit`, `editor()` or a parameter may be, as they stand; nothing
+    where that is not sure."""
+    binding = function.binding
+    if binding is None:
+        return _functions_behind(module, function)
+    given = [each.function for each in functions_given(module, binding)] if binding.kind == "param" else []
+    known = [each for each in given if each is not None]
+    return known if len(known) == len(given) else []
+
+
+def _functions_behind(module: Module, function: Node) -> list[Node]:
+    todo, seen, found = [function], {function}, dict[Node, None]()
+    while todo and len(seen) < _MOST:
+        node = strip_parens(todo.pop())
+        if node.kind == "func_literal":
+            found[node] = None
+            continue
+        for behind in _behind(module, node, (), None):
+            if isinstance(behind, Object):
+                found |= {behind.declaration.node: None} if behind.kind in ("func", "method") else {}
+            elif behind not in seen:
+                seen.add(behind)
+                todo.append(behind)
+    return list(found)
+
+
+def _behind(module: Module, node: Node, runs: Collection[Object], consumer: Object | None) -> Iterator[Node | Object]:
     """Yield the functions that stand in an expression, and the expressions that its variables and fields are."""
     if node.kind == "func_literal":
         around = object_of(module, top_of(node))
@@ -138,12 +165,13 @@ def _converted(module: Module, binding: Binding) -> Iterator[Node]:
                 yield from Invocation.of(call).arguments
 
 
-def _arguments(module: Module, binding: Binding, runs: Collection[Object], consumer: Object) -> Iterator[Node]:
+def _arguments(module: Module, binding: Binding, runs: Collection[Object], consumer: Object | None) -> Iterator[Node]:
     index = binding.index
     for site in call_sites(module, binding.function) if binding.kind == "param" else ():
         if site.call is None:
             continue
-        if binding.function is consumer.declaration.node or _counts(module, site.node, binding, runs):
+        own = consumer is not None and binding.function is consumer.declaration.node
+        if own or _counts(module, site.node, binding, runs):
             given = site.call.arguments
             yield from given[index:] if binding.variadic else given[index : index + 1]
 

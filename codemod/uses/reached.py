@@ -118,3 +118,14 @@ def is_of_elsewhere(module: Module, binding: Binding) -> bool:
     type_ = typeof.of_binding(module, binding)
     flat = types.underlying(module, type_)
     return type_ is None or flat is None or flat.node.kind in ("qualified_type", "selector_expression")
+
+
+def holds_functions(module: Module, function: Node) -> bool:
+    """Whether what is called is an element, a field, or what a call gives, and no function or method by its name."""
+    if function.kind in ("index_expression", "call_expression"):
+        return True
+    if function.kind != "selector_expression" or package_of_operand(module, function["operand"]) is not None:
+        return False
+    found = members.find_field(module, typeof.of_expression(module, function["operand"]), function["field"].text)
+    flat = types.underlying(module, found[1]) if found is not None else None
+    return flat is not None and flat.node.kind == "function_type"

@@ -6,11 +6,15 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.handing import returns_of
+from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node, strip_parens
 
 PRINTING = ("Error", "String", "Format", "GoString")
@@ -95,3 +99,47 @@ def printed_object(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value
         )
         found += returned(evaluator, inner, (), 0)
     return found or [unknown("its type prints in its own way", node)]
+
+
+# functions of the standard library that give a plain string, and nothing else
+_GIVING_TEXT = frozenset(
+    [f"fmt.Sprint{form}" for form in ("", "f", "ln")]
+    + [f"strings.{name}" for name in ("Join", "Repeat", "Replace", "ReplaceAll", "ToLower", "ToUpper", "TrimSpace")]
+    + [f"strings.Trim{name}" for name in ("", "Func", "Left", "LeftFunc", "Prefix", "Right", "RightFunc", "Suffix")]
+    + [f"strconv.{name}" for name in ("Itoa", "FormatInt", "FormatUint", "FormatBool", "Quote")]
+    + [f"path.{name}" for name in ("Base", "Clean", "Dir", "Ext", "Join")]
+    + ["net.JoinHostPort", "os.Getenv"]
+)
+_DEEPEST = 8  # names that stand for names
+
+
+def is_plain_text(module: Module, node: Node, depth: int = 0) -> bool:
+    """Whether an expression is a plain string, whose type has no methods, and not what an interface holds:
+    `"lvscare"`, `host` of `host := net.JoinHostPort(c.Domain, port)`, a constant that is declared without a type."""
+    node = strip_parens(node)
+    if node.kind in STRING_KINDS:
+        return True
+    if depth > _DEEPEST:
+        return False
+    if node.kind == "binary_expression":
+        sides = (node["left"], node["right"])
+        return node["operator"].kind == "+" and all(is_plain_text(module, each, depth + 1) for each in sides)
+    if node.kind == "call_expression":
+        return is_of_library(module, node) and callee_name(module, node["function"]) in _GIVING_TEXT
+    if node.kind == "identifier" and node.binding is not None:
+        first = definition_at(node.binding.node) if node.binding.kind == "var" else None
+        if first is None or first.kind != "value" or first.value is None or first.statement.get("type") is not None:
+            return False
+        return is_plain_text(module, first.value, depth + 1)
+    items = declarations(module, node) if node.kind in ("identifier", "selector_expression") else ()
+    return bool(items) and all(_is_declared_plain(module, item, depth) for item in items)
+
+
+def _is_declared_plain(module: Module, item: Object, depth: int) -> bool:
+    if item.kind not in ("const", "var"):
+        return False
+    spec = types.value_spec_of(item)
+    value = spec.get("value")
+    if spec.get("type") is not None or value is None or item.position >= len(value.children):
+        return False
+    return is_plain_text(module, value.children[item.position], depth + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
+from codemod.golang.evaluate.printing import PRINTING, is_plain_text, texts_print_themselves
 from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
@@ -16,8 +16,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, typeof, types
-from codemod.golang.read.literals import STRING_KINDS
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node
 
 
 class Asked(Exception):
@@ -65,7 +64,7 @@ def shown_text(machine: Machine, held: Content, site: Node) -> Value:
     if type_ is None and held is not NIL:
         type_ = typeof.of_expression(machine.module, site)
     hidden = type_ is None or types.may_be_interface(machine.module, type_)
-    if hidden and strip_parens(site).kind not in STRING_KINDS and texts_print_themselves(machine.module):
+    if hidden and not is_plain_text(machine.module, site) and texts_print_themselves(machine.module):
         raise NotUnderstood("what may be of a type that prints itself", site)
     if type_ is None or hidden:
         return text_in(machine, held, site)

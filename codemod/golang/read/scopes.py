@@ -222,7 +222,12 @@ def _arguments(scopes: _Scopes, node: Node) -> Iterable[Visited]:
 def _converting(scopes: _Scopes, node: Node) -> Iterable[Visited]:
     """What is read as a conversion to a generic type may be a call of what a list holds: `patches[i](&pod)`."""
     type_ = node.get("type")
-    return _maybe_values(scopes, node) if type_ is not None and type_.kind == "generic_type" else node.children
+    if type_ is None or type_.kind != "generic_type":
+        return node.children
+    from codemod.golang.read.indexed_calls import as_call  # most declarations have none
+
+    as_call(node)
+    return _maybe_values(scopes, node) if node.kind == "type_conversion_expression" else node.children
 
 
 def _maybe_values(scopes: _Scopes, node: Node) -> Iterator[Visited]:
