@@ -457,6 +457,7 @@ ZH: dict[str, str] = {
     "the call has too few arguments": "调用的参数太少",
     "the function is used as a value, and may be called with anything": "该函数被当作值使用，可能以任何参数调用",
     "nothing in this module passes {name}": "本模块中没有任何地方传入 {name}",
+    "{name} may be read before it is filled in": "{name} 可能在赋值之前就被读取",
     "{name} is set by nobody, and hides what an embedded struct has": "{name} 没有任何地方赋值，却遮住了内嵌结构体中的同名字段",
     "{name} is written to in this package": "{name} 在本包中被写入",
     "{name} may be changed through another name": "{name} 可能通过别的名字被修改",

@@ -17,7 +17,7 @@ from codemod.golang.flow.call_sites import call_sites, value_uses
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.flow.paths import path_of
+from codemod.golang.flow.paths import path_of, ranged_element
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import members, typeof, types
@@ -72,8 +72,8 @@ class OtherUses:
             yield from self._operand(node, above)
         elif above.kind in ("type_conversion_expression", "index_expression") and above.get("index") is not node:
             yield from self.of(above)
-        elif above.kind == "range_clause" and len(above["left"].children) > 1:
-            yield from self._assigned(node, above["left"].children[1])
+        elif above.kind == "range_clause" and (element := ranged_element(above)) is not None:
+            yield from self._assigned(node, element)
         elif above.kind in ("literal_value", "keyed_element"):
             yield from self._stored(node, above)
         elif above.kind == "selector_expression" and (made := self._made(above)) is not None:

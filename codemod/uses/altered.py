@@ -17,7 +17,7 @@ from operator import attrgetter
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
-from codemod.golang.flow.call_sites import call_sites, functions_given
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at, is_address
 from codemod.golang.flow.library import callee_name
@@ -34,7 +34,7 @@ from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
 from codemod.uses.labels import CUT, Touches, byte_writes, exchanged
-from codemod.uses.reached import is_of_elsewhere, may_be_text, of_interface, reached
+from codemod.uses.reached import holds_functions, is_of_elsewhere, may_be_text, of_interface, reached
 
 _REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
 _CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
@@ -170,14 +170,15 @@ class After(Walk):
 
     def _argument(self, call: Node, index: int, exact: bool) -> set[End]:
         function = strip_parens(call["function"]) if call.get("function") is not None else call
-        if function.binding is None or function.binding.kind != "param":
-            if function.binding is not None and not all(each.is_known for each in callees(self.module, call)):
-                self.patched.update({call: None} if may_be_text(self.module, call) else {})
-                return self._use(call, False)
+        binding = function.binding
+        if binding is None and not holds_functions(self.module, function):
             return super()._argument(call, index, exact)
-        handed = list(functions_given(self.module, function.binding))
-        known = [each.function for each in handed if each.function is not None]
-        if not known or len(known) < len(handed):
+        if (binding is None or binding.kind != "param") and all(e.is_known for e in callees(self.module, call)):
+            return super()._argument(call, index, exact)
+        from codemod.uses.handed_functions import functions_called  # few callers hold functions
+
+        known = functions_called(self.module, function)
+        if not known:
             self.patched.update({call: None} if may_be_text(self.module, call) else {})
             return self._use(call, False)
         ends = {end for each in known for end in self._parameter(each, index, exact)}

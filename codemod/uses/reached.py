@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.references import object_of, variable_writes
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import encoded, may_declare
-from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.golang.read.syntax import Node, strip_parens
 
 
 def reached(module: Module, item: Object) -> Iterator[Object]:
@@ -24,40 +22,45 @@ def reached(module: Module, item: Object) -> Iterator[Object]:
         item = todo.pop(0)
         yield item
         for node in item.declaration.node.walk():
-            function = node.get("function") if node.kind == "call_expression" else None
+            function = _function(node)
             if function is None:
                 continue
-            called_here = [*_may_call(module, function, seen, consumer), *_encoding(module, node)]
+            called_here = [*_may_call(module, function, seen, consumer), *_encoding(module, node, function)]
             for called in called_here:
                 if called not in seen and len(seen) < 50:
                     seen.add(called)
                     todo.append(called)
 
 
+def _function(node: Node) -> Node | None:
+    """Return the function of a call; of `patches[i](&pod)`, too, which looks like a conversion to a generic type."""
+    if node.kind == "type_conversion_expression":
+        type_ = node.get("type")
+        return type_ if type_ is not None and type_.kind == "generic_type" else None
+    return node.get("function") if node.kind == "call_expression" else None
+
+
 def _may_call(module: Module, function: Node, runs: Collection[Object], consumer: Object) -> Iterator[Object]:
-    if function.binding is not None:  # `for _, mutate := range mutators { mutate(pod) }`
-        given = (each.value for each in definitions(function.binding) if each.value is not None)
-        named = [item for value in given for item in typeof.callee_objects(module, value)]
-    else:
-        named = list(typeof.callee_objects(module, function) or of_interface(module, function))
-    if not named and _may_hold_one(module, function):
-        # few consumers run what somebody else hands them
+    function = strip_parens(function)
+    called = () if function.binding is not None else typeof.callee_objects(module, function)
+    named = [*(called or of_interface(module, function))]
+    yield from (item for item in named if item.kind in ("func", "method"))
+    if any(item.kind == "var" for item in named) or (not named and _may_hold_one(module, function)):
+        # few consumers run what somebody else hands them, or what stands in a list
         from codemod.uses.handed_functions import handed_functions
 
-        named = list(handed_functions(module, function, runs, consumer))
-    for item in named:
-        if item.kind in ("func", "method"):
-            yield item
-        elif item.kind == "var":
-            yield from _holding_functions(module, item)
+        yield from handed_functions(module, function, runs, consumer)
+
+
+_HOLDING = ("index_expression", "call_expression", "generic_type", "unary_expression")
 
 
 def _may_hold_one(module: Module, function: Node) -> bool:
-    """Whether it is a variable, a field or an element, and not another module's function."""
+    """Whether it is a variable, a field, an element or what a call gives, and not another module's function."""
     operand = function.get("operand")
     if function.kind == "selector_expression" and operand is not None:
         return package_of_operand(module, operand) is None
-    return function.binding is not None or function.kind == "index_expression"
+    return function.binding is not None or function.kind in _HOLDING
 
 
 _ENCODES = re.compile(r"(?:Marshal|Encode)\w*")
@@ -65,9 +68,9 @@ _ENCODING = ("MarshalJSON", "MarshalYAML", "MarshalText")
 _DEEPEST = 3
 
 
-def _encoding(module: Module, call: Node) -> Iterator[Object]:
+def _encoding(module: Module, call: Node, function: Node) -> Iterator[Object]:
     """Yield the methods of the program by which an encoder asks what it is given: `func (p pod) MarshalJSON()`."""
-    function = strip_parens(call["function"])
+    function = strip_parens(function)
     field = function.get("field")
     if field is None or not _ENCODES.fullmatch(field.text) or typeof.callee_objects(module, function):
         return
@@ -103,14 +106,6 @@ def of_interface(module: Module, function: Node) -> Iterator[Object]:
                 yield from (item for item in items if item.kind == "method")
 
 
-def _holding_functions(module: Module, item: Object) -> Iterator[Object]:
-    places = [types.spec_of(item), *(top_of(node) for node in variable_writes(module, item))]
-    for place in places:
-        if any(node.kind == "func_literal" for node in place.walk()):
-            found = item if place is places[0] else object_of(module, place)
-            yield from (found,) if found is not None else ()
-
-
 def may_be_text(module: Module, call: Node) -> bool:
     """Whether a call gives a text or bytes, as far as that is known."""
     flat = types.underlying(module, typeof.of_expression(module, call))
@@ -123,3 +118,14 @@ def is_of_elsewhere(module: Module, binding: Binding) -> bool:
     type_ = typeof.of_binding(module, binding)
     flat = types.underlying(module, type_)
     return type_ is None or flat is None or flat.node.kind in ("qualified_type", "selector_expression")
+
+
+def holds_functions(module: Module, function: Node) -> bool:
+    """Whether what is called is an element, a field, or what a call gives, and no function or method by its name."""
+    if function.kind in ("index_expression", "call_expression"):
+        return True
+    if function.kind != "selector_expression" or package_of_operand(module, function["operand"]) is not None:
+        return False
+    found = members.find_field(module, typeof.of_expression(module, function["operand"]), function["field"].text)
+    flat = types.underlying(module, found[1]) if found is not None else None
+    return flat is not None and flat.node.kind == "function_type"

@@ -41,16 +41,16 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         type_ = found[1] if found is not None else None
         if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
-    if written := _found_in(evaluator, fields, top_of(site)):
+    if written := _found_in(evaluator, fields, site):
         name = next(step for step in reversed(path) if isinstance(step, str))
         return [passing(value, site, FIELD, name) for value in written]
     return [evaluator.hole(term, path[start:], site)]
 
 
-def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], reader: Node) -> list[Value]:
+def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], site: Node) -> list[Value]:
     """Return what is written to the last field of a path; where that is not known, to the fields before it, in the
     words of the object: of `c.builder.registry.Domain` what the constructor put into `builder`."""
-    first: list[Value] = []
+    first, reader = list[Value](), top_of(site)
     for number, (whose, name, rest) in enumerate(reversed(fields)):
         if rest == (WHAT,):
             if found := _filled_when_made(evaluator, whose, name, rest, reader):
@@ -63,10 +63,23 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], reade
         if found := _filled_when_made(evaluator, whose, name, rest, reader):
             return found
         found = _field_values(evaluator, whose, name, rest, own=number > 0)
+        found += _before(evaluator, whose, name, site) if found and not number else ()
         if found and not any(map(is_open_ended, found)):
             return found
         first = first or found
     return first
+
+
+def _before(evaluator: Evaluator, whose: Whose, name: str, site: Node) -> list[Value]:
+    """Return what else a field may be that is filled when somebody asks for it: read before, it is empty."""
+    if evaluator.asks_defaults or not assignments(evaluator.module, whose.type, name):
+        return []
+    # few fields are written to later
+    from codemod.golang.flow.filled_late import may_be_read_before
+
+    if not may_be_read_before(evaluator.module, whose.type, name, top_of(site)):
+        return []
+    return [unknown("{name} may be read before it is filled in", site, name=name)]
 
 
 def _filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path, reader: Node) -> list[Value]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.climbing import functions_above
+from codemod.golang.flow.paths import ELEMENT
 from codemod.golang.flow.references import is_linked, references, variable_writes
+from codemod.golang.flow.sharing import escapes, shares
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -64,3 +66,23 @@ def _may_run_before_main(module: Module, use: Node) -> bool:
         if top.kind == "method_declaration" and not sites:
             return True  # another module may call it
     return False
+
+
+@per_module
+def stays_as_declared(module: Module, item: Object) -> Node | None:
+    """Return the literal of a list or map that a variable is for good, `var byKind = map[Kind]settings{...}`: nobody
+    writes to it, and nothing in it leads to what somebody may write to."""
+    value = types.value_node(item)
+    if value is None or value.kind != "composite_literal" or is_linked(module, item) or variable_writes(module, item):
+        return None
+    own = types.underlying(module, typeof.of_expression(module, value))
+    element = types.element(module, own)
+    if own is None or own.pointer or own.node.kind not in _TABLES or element is None or shares(module, element):
+        return None
+    if any(each.kind in _MADE for each in value.walk()) or len(_named_for(module, item)) > 1:
+        return None
+    return value if not escapes(module, item, (ELEMENT,)) else None
+
+
+_TABLES = ("map_type", "slice_type", "array_type")
+_MADE = ("call_expression", "unary_expression", "func_literal", "type_conversion_expression")

@@ -27,10 +27,13 @@ _MOST_PIECES = 200
 
 
 def _texts(machine: Machine, arguments: list[Content], node: Node) -> list[Value] | None:
-    """Return the arguments of a call as texts; None where they are none."""
+    """Return the arguments of a call as texts, what is cut and at what; None where they are none that are known."""
     if any(isinstance(each, Spread | Slice | Pointer) or each is NIL for each in arguments):
         return None
-    return [refined(machine, text_in(machine, each, node)) for each in arguments]
+    found = [refined(machine, text_in(machine, each, node)) for each in arguments]
+    by = found[1].text if len(found) > 1 else ""
+    known = by is not None and by.isascii()
+    return found if known and not any(each.numeric or each.unknown is not None for each in found) else None
 
 
 def _list_of(machine: Machine, found: list[Parts] | None, node: Node) -> Slice | None:
@@ -49,6 +52,13 @@ def _split(machine: Machine, function: Function, arguments: list[Content], node:
         return None
     found = _list_of(machine, pieces(given[0], given[1].text, most), node)
     return [found] if found is not None else None
+
+
+def _counted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`strings.Count(s, sep)`"""
+    given = _texts(machine, arguments, node)
+    found = pieces(given[0], given[1].text) if given is not None and given[1].text else None
+    return None if found is None else [number_content(len(found) - 1, node)]
 
 
 def _words(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
@@ -150,6 +160,7 @@ def _no_error(machine: Machine, function: Function, arguments: list[Content], no
 
 
 CUTTING = {
+    "strings.Count": _counted,
     "strings.Split": _split,
     "strings.SplitN": _split,
     "strings.Fields": _words,

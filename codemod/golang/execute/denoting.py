@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Hole, Term, plain
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.before_main import is_as_declared
+from codemod.golang.execute.before_main import is_as_declared, stays_as_declared
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -71,6 +71,9 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
 def _initial(machine: Machine, item: Object, node: Node) -> Content:
     """Return what a package variable is when the functions begin that are run."""
     if not machine.from_start or machine.disturbed:
+        table = stays_as_declared(machine.module, item)
+        if table is not None:
+            return machine.copy(machine.ways.value(machine, Activation(None, {}), table))
         return lying_at(machine, Outside(node), typeof.of_expression(machine.module, node))
     if not is_as_declared(machine.module, item):
         return machine.opaque(type_=typeof.of_expression(machine.module, node))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from codemod.golang.evaluate.arithmetic import calculated
+from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Array, Builder, Cell, Content, Struct
@@ -13,7 +15,6 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.program import members, types
 from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.types import Type
-from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node
 
 BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
@@ -66,7 +67,8 @@ def zero_of(machine: Machine, type_: Type | None, made: Hashable) -> Content:
 
 def _zero_array(machine: Machine, flat: Type, made: Hashable) -> Array:
     length, element = flat.node.get("length"), types.element(machine.module, flat)
-    count = integer(length) if length is not None and length.kind == "int_literal" else None
+    found = calculated(machine.evaluator, length, Frame()) if length is not None else None
+    count = int(found.text) if found is not None and found.text is not None else None
     if count is None or count > _MOST_ELEMENTS:
         raise NotUnderstood("an array of this size", flat.node)
     cells = [machine.cell(zero_of(machine, element, (made, "[]")), (made, "[]")) for _ in range(count)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codemod.golang.evaluate.matching import begins, contains, ends, equal
+from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
 from codemod.golang.execute.contents import (
@@ -25,8 +25,9 @@ from codemod.golang.execute.equality import are_same, condition_key, refined, te
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
-from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.execute.sorting import SORTING
 from codemod.golang.execute.template_actions import TEMPLATES
 from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.waiting import counted, state_cell, waited
@@ -73,29 +74,6 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
     if cell.held is NIL:
         machine.write(cell, True)
         machine.ways.enter(machine, arguments[0], [], node)
-    return []
-
-
-def _sorted_by(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    """`sort.Slice(list, less)`, by insertion; each comparison is asked of the program."""
-    held, less = arguments[0], arguments[1]
-    held = untyped(held)
-    if held is NIL:
-        return []
-    if not isinstance(held, Slice) or held.length > 8:
-        return None
-    window = held.window
-    for end in range(1, len(window)):
-        for at in range(end, 0, -1):
-            given: list[Content] = [number_content(at, node), number_content(at - 1, node)]
-            if not machine.holds(machine.ways.enter(machine, less, given, node)[0]):
-                stays = function.name != "sort.Slice"
-                stays = stays or machine.holds(machine.ways.enter(machine, less, given[::-1], node)[0])
-                if stays or machine.choose(2) != 1:  # equal elements come in any order
-                    break
-            first, second = window[at - 1].held, window[at].held
-            machine.write(window[at - 1], second, assigned=True)
-            machine.write(window[at], first, assigned=True)
     return []
 
 
@@ -150,12 +128,12 @@ NATIVE: dict[str, Native] = {
     "strings.HasPrefix": _test(begins, "begins"),
     "strings.HasSuffix": _test(ends, "ends"),
     "strings.Contains": _test(contains, "contains"),
+    "strings.ContainsAny": _test(contains_any, "contains any"),
     "strings.EqualFold": _test(lambda one, other: equal(one, other) or None, "same letters"),
     "os.Getenv": _environment,
     "os.LookupEnv": _environment,
     "cmp.Or": _first_of,
-    "sort.Slice": _sorted_by,
-    "sort.SliceStable": _sorted_by,
+    **SORTING,
     **SEARCHES,
     **CUTTING,
     **WRITING,

@@ -119,7 +119,7 @@ def grown_list(machine: Machine, held: Content, new: list[Content], node: Node) 
 
 
 def _copy(machine: Machine, activation: Activation, node: Node) -> list[Content]:
-    to, source = (machine.ways.value(machine, activation, each) for each in node["arguments"].children)
+    to, source = (untyped(machine.ways.value(machine, activation, each)) for each in node["arguments"].children)
     if to is NIL or source is NIL:
         return [number_content(0, node)]
     if not isinstance(to, Slice) or not isinstance(source, Slice):

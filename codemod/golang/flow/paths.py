@@ -80,6 +80,12 @@ def index_step(index: Node | None) -> Index:
     return ELEMENT
 
 
+def ranged_element(clause: Node) -> Node | None:
+    """Return what takes the elements that a `for` goes over; None of `for i := range names`, of `for range names`."""
+    left = clause.get("left")
+    return left.children[1] if left is not None and len(left.children) > 1 else None
+
+
 def is_ranged(listed: Node) -> bool:
     """Whether a list of expressions stands in the header of a loop over something."""
     return listed.parent is not None and listed.parent.kind == "range_clause"

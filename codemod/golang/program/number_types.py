@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -74,7 +74,7 @@ def _of(module: Module, node: Node, steps: int) -> str:
         return _of(module, node["operand"], steps + 1)
     called = node.get("function") if node.kind == "call_expression" else None
     name = types.predeclared(module, strip_parens(called)) if called is not None else ""
-    if name in ("len", "cap", "copy"):
+    if name in ("len", "cap", "copy") or (called is not None and _counts(module, strip_parens(called))):
         return "int"
     if name in NUMBERS | FLOATS:
         return name
@@ -89,6 +89,17 @@ def _of(module: Module, node: Node, steps: int) -> str:
     if node.kind in ("identifier", "selector_expression"):
         return _of_declared(module, node, steps + 1)
     return ""
+
+
+_COUNTING = ("Index", "LastIndex", "Count", "Compare")
+
+
+def _counts(module: Module, function: Node) -> bool:
+    """Whether a function of the standard library gives an int alone: `strings.LastIndex`, `slices.IndexFunc`."""
+    if function.kind != "selector_expression" or not function["field"].text.startswith(_COUNTING):
+        return False
+    path = package_of_operand(module, function["operand"])
+    return path in ("strings", "bytes", "slices") and not module.all_imported(path)
 
 
 def _of_local(module: Module, binding: Binding, steps: int) -> str:
