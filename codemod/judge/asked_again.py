@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import CONSTANT, Value
 from codemod.golang.read.files import Object
 from codemod.judge.judged import Judged
@@ -44,7 +43,7 @@ class SecondLook:
         """Return what is to be said of what a consumer is given."""
         taker = consumption.taker
         if taker is not None and self._is_made_inside(taker, consumption.index):
-            return []  # it is judged in the consumer's body
+            return []  # what it makes is judged in its body
         values = self._executed(consumption, told)
         if values and not _are_wrong_alone(told, values):
             return [Judged(consumption, value, Verdict("")) for value in values]
@@ -74,6 +73,8 @@ class SecondLook:
 
     def _is_made_inside(self, taker: Object, index: int) -> bool:
         container = self.rule.rule.container
+        if any(each.makes_text for each in self.handed if each.item is taker):
+            return True
         if container is None or not self._has_a_part(taker):
             return False
         # few consumers have a part in their image
@@ -101,16 +102,15 @@ class SecondLook:
 
 
 def _are_wrong_alone(told: Iterable[Judged], right: Iterable[Value]) -> bool:
-    """Whether some text is there only to make a wrong image: such a statement is told whether a run comes there or not.
+    """Whether the constant is named somewhere only to make a wrong image: such a statement is told whether a run comes
+    there or not.
 
-    Of `if image == "" { image = Image }` that is the constant; in `ref(registry, Image)` it makes a right one, too.
+    So is `if image == "" { image = Image }`; in `ref(registry, Image)` the constant makes a right one, too.
     """
-    known = {origin for value in right for origin in _origins(value)}
+    known = {place for value in right for place in _named_at(value)}
     wrong = (each.value for each in told if each.verdict.code in ("IMG202", "IMG203"))
-    return any(not known.issuperset(_origins(value)) for value in wrong)
+    return any(not known.issuperset(_named_at(value)) for value in wrong)
 
 
-def _origins(value: Value) -> Iterator[Span | str]:
-    """Yield where the constant is named of which a value is made, and the other texts in it."""
-    yield from (step.site.span for step in value.way if step.said == CONSTANT)
-    yield from (part.text for part in value.parts if isinstance(part, Text) and not part.constant)
+def _named_at(value: Value) -> Iterator[Span]:
+    return (step.site.span for step in value.way if step.said == CONSTANT)

@@ -61,10 +61,10 @@ def _holds_none(module: Module, type_: Type | None) -> bool:
     called here."""
     flat = types.underlying(module, type_)
     if flat is not None and flat.node.kind == "struct_type":
-        return all(is_plain(module, each.type) for each in members.members(flat))
+        return all(leads_nowhere(module, each.type) for each in members.members(flat))
     if flat is not None and flat.node.kind in ("slice_type", "function_type"):
         return flat.node.kind == "function_type" or _holds_none(module, types.element(module, flat))
-    return is_plain(module, type_)
+    return leads_nowhere(module, type_)
 
 
 def says_it_itself(module: Module, item: Object, container: Container, field: str) -> bool:
@@ -187,7 +187,7 @@ def _may_be_anything(module: Module, content: Content, type_: Type | None) -> bo
     if isinstance(content, Opaque) and content.origin is not None and _is_foreign_name(module, content.origin):
         return False
     known = isinstance(content, Pointer | Slice | Array | Spread) or (isinstance(content, Table) and not is_open)
-    return not known and not is_plain(module, type_ or (content.type if isinstance(content, Opaque) else None))
+    return not known and not leads_nowhere(module, type_ or (content.type if isinstance(content, Opaque) else None))
 
 
 def _is_foreign_name(module: Module, origin: Outside) -> bool:
@@ -214,7 +214,7 @@ def _below(module: Module, content: Content, type_: Type | None) -> Iterator[tup
         yield content.held, type_
 
 
-def is_plain(module: Module, type_: Type | None) -> bool:
+def leads_nowhere(module: Module, type_: Type | None) -> bool:
     """Whether it is a text, a number, a truth, an error, or a list or map of these."""
     for _ in range(3):
         if type_ is None:

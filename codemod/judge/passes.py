@@ -168,6 +168,7 @@ class Pass:
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         made_again = any(body.images for body in self.bodies if consumption.taker in body.run[:1])
+        made_again = made_again or any(each.makes_text for each in self.handed if each.item is consumption.taker)
         found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
         if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)

@@ -51,11 +51,10 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Handed:
-    """What a consumer does with its parameter: where it arrives, and what else is handed on in its place.
+    """Where a consumer's parameter arrives, and what else is handed on in its place.
 
-    `others` are types of other modules that take the image, and are not the rule's container. `policies` are the pull
-    policies of the manifests that its texts are.
-    """
+    `others` are types of other modules that take the image, and are not the rule's container, `policies` those of the
+    manifests that its texts are. `makes_text`: it makes another image of it, for texts alone."""
 
     consumer: Parameter
     item: Object
@@ -63,6 +62,7 @@ class Handed:
     others: tuple[str, ...]
     written: tuple[Consumption, ...]
     policies: tuple[SpelledPolicy, ...]
+    makes_text: bool = False
 
 
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
@@ -125,7 +125,8 @@ class Walk:
                 written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
         others = () if End.CONTAINER in ends else tuple(self.others)
         strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
-        return Handed(self.consumer, item, frozenset(ends), others, (*written, *strange), policies)
+        makes = ends <= {End.RESULT, End.TEXT} and instead.with_more and not instead.as_given
+        return Handed(self.consumer, item, frozenset(ends), others, (*written, *strange), policies, bool(makes))
 
     def _untyped(self, item: Object) -> dict[Node, None]:
         from codemod.uses.untyped import untyped_images

@@ -19,17 +19,22 @@ from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass
+from codemod.records import dataclass, field
 from codemod.uses.labels import keeps_image, labelled_parts, made_text
 
 
 @dataclass(frozen=True, eq=False)
 class Instead:
     """Asks what stands in the parameter's place; `own` are the parameters that stand for it: its own, and of functions
-    that it is handed to."""
+    that it is handed to.
+
+    `with_more` are texts in which an image was found that is made of the parameter, `as_given` those where it is one.
+    """
 
     evaluator: Evaluator
     own: Collection[tuple[Span, int]]
+    with_more: set[Node] = field(default_factory=set)
+    as_given: set[Node] = field(default_factory=set)
 
     @property
     def until(self) -> frozenset[Span]:
@@ -85,8 +90,12 @@ class Instead:
         """Return what a place of a text has, for each caller, where that is made of the parameter and is more: also
         where an object has that in between, `fmt.Sprintf(pod, m.Image)`."""
         here = partial(in_all_contexts, self.evaluator, ask, place.function, until=self.until)
-        values = [each for each in self.evaluator.at(place, here) if not self.is_own(each.parts)]
-        return self._everywhere(place, ask) if any(map(self.holds, values)) else list(filter(_is_wrapped, values))
+        found = self.evaluator.at(place, here)
+        values = [each for each in found if not self.is_own(each.parts)]
+        more = any(map(self.holds, values))
+        if more or any(map(self.holds, found)):
+            (self.with_more if more and values == found else self.as_given).add(place)
+        return self._everywhere(place, ask) if more else list(filter(_is_wrapped, values))
 
     def _everywhere(self, place: Node, ask: Ask) -> list[Value]:
         return self.evaluator.at(place, partial(in_all_contexts, self.evaluator, ask, place.function))

@@ -145,9 +145,11 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
             continue
         if match["index"]:
             following, explicit = int(match["index"]) - 1, True
-        text = _shown(evaluator, match, operands[following]) if 0 <= following < len(operands) else None
-        if text is None:
+        if not 0 <= following < len(operands):
             return unknown("what {name} prints is not known", site, name=match.group())
+        text = _shown(evaluator, match, operands[following])
+        if text is None:  # what stands beside it is known: `{"name":%q,"image":"docker.io/%s"}`
+            text = unknown("what {name} prints is not known", site, name=match.group())
         used.add(following)
         following += 1
         parts += text.parts

@@ -1,0 +1,83 @@
+"""What definitions leave wrong and right is asked of every way; a consumer that makes the image is judged in its body."""
+
+from __future__ import annotations
+
+import pytest
+from fixture_files import base
+from fixture_runs import lint
+from refactorings import pairs
+
+PAIRS = {pair.name: pair for pair in pairs()}
+CALL = """package registry
+
+import (
+	"net"
+	"strconv"
+
+	"github.com/sealerio/sealer/common"
+	"github.com/sealerio/sealer/pkg/ipvs"
+)
+
+func ref(registry, image string) string {
+	if registry == "" {
+		return image
+	}
+	return registry + "/" + image
+}
+
+func podOf(image string) (string, error) {
+	if image == "" {
+		image = DEFAULT
+	}
+	return ipvs.LvsStaticPodYaml("reg-lvscare", "10.103.97.2:5000", []string{"10.0.0.1:5000"}, image, "/", "https")
+}
+
+func (c *localConfigurator) casePod() (string, error) {
+	return podOf(ref(REGISTRY, common.LvsCareRepoAndTag))
+}
+"""
+
+
+def found(registry: str, default: str = "image") -> list[tuple[str, str]]:
+    source = CALL.replace("REGISTRY", registry).replace("DEFAULT", default).encode()
+    told = lint(base() | {"pkg/registry/case.go": source})
+    return [(each.code, source[each.span.start : each.span.end].decode()) for each in told]
+
+
+def codes(name: str, right: bool) -> list[str]:
+    return [each.code for each in lint(PAIRS[name].files(right))]
+
+
+def test_a_helper_whose_answer_for_no_registry_nobody_gets_is_right() -> None:
+    assert found("net.JoinHostPort(c.Domain, strconv.Itoa(c.Port))") == []
+
+
+@pytest.mark.parametrize("registry", ['""', "c.Domain"])
+def test_a_helper_that_may_be_given_no_registry_is_told(registry: str) -> None:
+    assert "IMG202" in {code for code, _ in found(registry)}
+
+
+@pytest.mark.parametrize(
+    ("default", "code"), [("common.LvsCareRepoAndTag", "IMG202"), ('"docker.io/" + common.LvsCareRepoAndTag', "IMG203")]
+)
+def test_a_statement_that_only_makes_a_wrong_image_is_told_though_no_run_comes_there(default: str, code: str) -> None:
+    assert found("net.JoinHostPort(c.Domain, strconv.Itoa(c.Port))", default) == [(code, default)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "signatures/registry-first-param-in-field",
+        "signatures/handed-on-to-the-pod",
+        "signatures/image-of-a-helper",
+        "signatures/image-struct-instead-of-text",
+        "putinfront/by-a-hook",
+    ],
+)
+def test_a_consumer_that_puts_the_registry_in_front_is_judged_by_its_containers(name: str) -> None:
+    assert codes(name, right=True) == []
+    assert codes(name, right=False) != []
+
+
+def test_a_second_container_that_takes_the_image_as_it_is_is_told_at_the_callers() -> None:
+    assert set(codes("signatures/init-container-beside", right=False)) == {"IMG202"}
