@@ -1,4 +1,4 @@
-"""What definitions leave wrong and right is asked of every way; a consumer that makes the image is judged in its body."""
+"""What definitions leave wrong and right is asked of every way; a consumer that makes the image is judged inside."""
 
 from __future__ import annotations
 
