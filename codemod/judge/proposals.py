@@ -27,6 +27,7 @@ from codemod.judge.rewrite import suggest
 from codemod.judge.verdicts import judge
 from codemod.rule import Constant, Element, Manifest, Split
 from codemod.rule.pins import held, pin_expression, pinned_text
+from codemod.uses.consumers import Consumption
 
 Mended = Pinned | Misdeclared | Judged | OtherPolicy
 
@@ -117,6 +118,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
         if place is not judged.consumption.site:
             raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
+    for place in _put_in_front(pass_.module, pass_, judged.consumption.consumer):
+        raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
     return suggest(pass_, judged.value.site)
 
 
@@ -140,8 +143,20 @@ def _changed_later(module: Module, pass_: Pass, consumer: str) -> list[Node]:
     """Return where an image is not known that is made of what a consumer was given, in its body or in what its callers
     do to its manifest: a hook, or `strings.ReplaceAll`, may put the registry in front of all that comes by. A text that
     is spelled out there is made of nothing."""
-    within = [*(c for body in pass_.bodies for c in body.images), *(c for each in pass_.handed for c in each.written)]
-    return [c.site for c in within if c.consumer == consumer and any(_is_lost(pass_, value) for value in c.values)]
+    own = (c for c in _made_of_given(pass_) if c.consumer == consumer)
+    return [c.site for c in own if any(_is_lost(pass_, value) for value in c.values)]
+
+
+@per_module
+def _put_in_front(module: Module, pass_: Pass, consumer: str) -> list[Node]:
+    """Return where a consumer's body makes a right image of what it is given: then nobody else has to."""
+    tops = {item.declaration.node for body in pass_.bodies if body.consumer == consumer for item in body.run}
+    own = [(c.site, v) for c in _made_of_given(pass_) if c.consumer == consumer for v in c.values]
+    return [site for site, v in own if not judge(v, pass_.resolved).code and top_of(v.site) in tops]
+
+
+def _made_of_given(pass_: Pass) -> list[Consumption]:
+    return [*(c for body in pass_.bodies for c in body.images), *(c for each in pass_.handed for c in each.written)]
 
 
 def _is_lost(pass_: Pass, value: Value) -> bool:
