@@ -229,6 +229,7 @@ ZH: dict[str, str] = {
     "what stands in front of it names another image; pin {pin} by hand": "它前面的部分是另一个镜像；请手工固定 {pin}",
     "mend the parts of the pin first": "请先修好固定值的各个部分",
     "what is made of it is changed in {place}": "由它生成的内容在 {place} 处又被修改",
+    "it is not known what image the consumer makes of it": "不清楚使用方由它生成了什么镜像",
     "{place} writes another one, perhaps to this container": "{place} 写入了另一个策略，可能正是写给这个容器的",
     "the function that is called here does as it is told; give it another argument": "这里调用的函数没有错；请给它另一个参数",
     "on another way it is right, or not known; write each way by hand": "在另一条路径上它是对的，或无法判定；请手工改写每一条路径",

@@ -28,6 +28,7 @@ from codemod.judge.verdicts import judge
 from codemod.rule import Constant, Element, Manifest, Split
 from codemod.rule.pins import held, pin_expression, pinned_text
 from codemod.uses.consumers import Consumption
+from codemod.uses.handed import End
 
 Mended = Pinned | Misdeclared | Judged | OtherPolicy
 
@@ -118,6 +119,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
         if place is not judged.consumption.site:
             raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
+    if any(End.UNSURE in each.ends for each in pass_.handed if each.item is judged.consumption.taker):
+        raise CannotFix(message("it is not known what image the consumer makes of it"))
     for place in _put_in_front(pass_.module, pass_, judged.consumption.consumer):
         raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
     return suggest(pass_, judged.value.site)

@@ -47,6 +47,7 @@ class End(Enum):
     TEXT = "text"
     OUT = "out of sight"
     RESULT = "a result of the function"
+    UNSURE = "an image in a text, of which it is not known what is made there"
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,6 +127,7 @@ class Walk:
         others = () if End.CONTAINER in ends else tuple(self.others)
         strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
         makes = ends <= {End.RESULT, End.TEXT} and instead.with_more and not instead.as_given
+        ends = ends | {End.UNSURE} if instead.lost else ends
         return Handed(self.consumer, item, frozenset(ends), others, (*written, *strange), policies, bool(makes))
 
     def _untyped(self, item: Object) -> dict[Node, None]:
@@ -284,12 +286,10 @@ class Walk:
 
 
 # what asks about a value, and hands it nowhere
-_ASKING = frozenset(
-    (
-        "expression_switch_statement", "expression_case", "if_statement", "for_statement", "for_clause",
-        "unary_expression", "expression_statement", "range_clause",
-    )
-)  # fmt: skip
+_ASKING = frozenset((
+    "expression_switch_statement", "expression_case", "if_statement", "for_statement", "for_clause",
+    "unary_expression", "expression_statement", "range_clause",
+))  # fmt: skip
 
 
 def _position(listed: Node, node: Node) -> int:

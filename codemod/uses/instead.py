@@ -28,13 +28,15 @@ class Instead:
     """Asks what stands in the parameter's place; `own` are the parameters that stand for it: its own, and of functions
     that it is handed to.
 
-    `with_more` are texts in which an image was found that is made of the parameter, `as_given` those where it is one.
+    `with_more` are texts in which an image was found that is made of the parameter, `as_given` those where it is one,
+    `lost` those where it is not known what the image is.
     """
 
     evaluator: Evaluator
     own: Collection[tuple[Span, int]]
     with_more: set[Node] = field(default_factory=set)
     as_given: set[Node] = field(default_factory=set)
+    lost: set[Node] = field(default_factory=set)
 
     @property
     def until(self) -> frozenset[Span]:
@@ -93,6 +95,7 @@ class Instead:
         found = self.evaluator.at(place, here)
         values = [each for each in found if not self.is_own(each.parts)]
         more = any(map(self.holds, values))
+        self.lost.update(place for each in values if each.unknown is not None)
         if more or any(map(self.holds, found)):
             (self.with_more if more and values == found else self.as_given).add(place)
         return self._everywhere(place, ask) if more else list(filter(_is_wrapped, values))

@@ -15,6 +15,7 @@ from codemod.judge.parts import RulePart
 from codemod.judge.pinned import Pinned
 from codemod.records import replace
 from codemod.rule.pins import BETWEEN, pinned_text
+from codemod.uses.handed import End
 
 _KINDS = {"var": "variable", "func": "function", "type": "type", "method": "method"}
 
@@ -127,7 +128,7 @@ def _not_arriving(judgement: Judgement) -> Iterator[RulePart]:
     for each in judgement.handed:
         name = each.consumer.function
         # a container with another image is found where that is formed
-        if not each.ends and not any(body.images for body in judgement.bodies if body.consumer == name):
+        if each.ends <= {End.UNSURE} and not any(body.images for body in judgement.bodies if body.consumer == name):
             said = message(
                 "the parameter {name} of {function} reaches no container", name=each.consumer.name, function=name
             )
