@@ -17,7 +17,7 @@ from codemod.judge.judged import Judged
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass, field, replace
-from codemod.uses.bodies import Body
+from codemod.uses.bodies import Body, gives_other_images
 from codemod.uses.consumers import Consumption
 from codemod.uses.handed import End, Handed
 
@@ -54,8 +54,9 @@ class SecondLook:
         if taker not in self._leaving:
             self._leaving[taker] = self._left_by(taker)
         values = self._leaving[taker]
-        right = [replace(each, verdict=Verdict("")) for each in told]
-        return right if values and not _are_wrong_alone(told, values) else told
+        if not values or _are_wrong_alone(told, values):
+            return told
+        return [replace(each, verdict=Verdict("")) for each in told]
 
     def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
         codes = {each.verdict.code for each in told}
@@ -68,7 +69,7 @@ class SecondLook:
 
     def _has_a_part(self, taker: Object) -> bool:
         """Whether a consumer may make another image of what it is given, and hands it to nothing but containers."""
-        made = any(body.images for body in self.bodies if taker in body.run[:1])
+        made = gives_other_images(self.bodies, taker)
         return made and all(each.ends == {End.CONTAINER} for each in self.handed if each.item is taker)
 
     def _is_made_inside(self, taker: Object, index: int) -> bool:
@@ -98,7 +99,7 @@ class SecondLook:
     def _is_excused(self, given: GivenOnce, from_afar: bool) -> bool:
         from codemod.judge.executed import has_none
 
-        return has_none(given, 0, self.rule, True, from_afar)
+        return has_none(given, 0, self.rule, from_afar)
 
 
 def _are_wrong_alone(told: Iterable[Judged], right: Iterable[Value]) -> bool:

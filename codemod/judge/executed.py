@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.terms import Hole, Part, Text
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
@@ -34,11 +34,14 @@ def consumed(
     def is_right(way: GivenOnce) -> bool:
         return index < len(way.values) and not judge(way.values[index]).code
 
+    def is_excused(way: GivenOnce) -> bool:
+        return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
+
     assert consumption.call is not None
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     for ways in given_on_ways(evaluator, rule.leaves, consumption.call.node):
-        right = [is_right(way) or has_none(way, index, rule, is_wrong, bool(found)) for way in ways]
+        right = [is_right(way) or is_excused(way) for way in ways]
         if all(right):
             found = found or distinct(way.values[index] for way in ways)
             if not is_wrong or all(map(is_right, ways)):
@@ -53,20 +56,22 @@ def _is_known(way: GivenOnce, index: int) -> bool:
     return index < len(way.values) and way.values[index].text is not None
 
 
-def has_none(way: GivenOnce, index: int, rule: ResolvedRule, is_wrong: bool, from_afar: bool) -> bool:
+def _has_default(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
     """Whether nobody has named a registry on one way. What the program takes for it then is a part of the registry: `if
-    domain == "" { domain = "sea.hub" }`.
+    domain == "" { domain = "sea.hub" }`."""
+    return any(leaf in rule.leaves for leaf in way.empty) and len(_ending_in_pin(way, index, rule)) > 0
 
-    But an image that stands alone, or comes from elsewhere (`is_wrong`), is right only where the whole registry is
-    empty, so that none can be put in front. `from_afar`, where a caller fills in the registry, that may go by another
-    name: what it is made of is empty.
+
+def has_none(way: GivenOnce, index: int, rule: ResolvedRule, from_afar: bool) -> bool:
+    """Whether an image stands alone because the whole registry is empty on one way, so that none can be put in front.
+
+    `from_afar`, where a caller fills in the registry, that may go by another name: what it is made of is empty.
     """
-    if index >= len(way.values) or not way.empty:
-        return False
-    parts = rule.assembled(way.values[index].parts)
-    if not (isinstance(parts[-1], Text) and parts[-1].constant == rule.constant):
-        return False
-    if not is_wrong:
-        return any(leaf in rule.leaves for leaf in way.empty)
     whole = any((Hole(leaf),) == each.plain for leaf in way.empty for each in rule.registries)
-    return len(parts) == 1 and (whole or from_afar)
+    return (whole or (from_afar and len(way.empty) > 0)) and len(_ending_in_pin(way, index, rule)) == 1
+
+
+def _ending_in_pin(way: GivenOnce, index: int, rule: ResolvedRule) -> tuple[Part, ...]:
+    """Return the parts of what is given, the last of which is the constant; nothing where it is not."""
+    parts = rule.assembled(way.values[index].parts) if index < len(way.values) else ()
+    return parts if parts and isinstance(parts[-1], Text) and parts[-1].constant == rule.constant else ()

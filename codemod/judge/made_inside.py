@@ -8,36 +8,25 @@ What its containers have is judged in its body, for each caller (`uses.bodies`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node
-from codemod.rule import Container, Field
+from codemod.rule import Container
 from codemod.uses.bodies import bare_parameter, is_parameter
-from codemod.uses.named_fields import field_values
-from codemod.uses.reached import reached
+from codemod.uses.consumers import images_given
 
 
 def is_made_inside(evaluator: Evaluator, taker: Object, index: int, container: Container) -> bool:
     """Whether a consumer's parameter goes into none of its containers as it is, but into some with more."""
-    module = evaluator.module
-    wanted = Field(container.package, container.type, container.image_field)
-    made = False
-    for place, value, _ in _images_in(module, taker, wanted):
+    until, made = frozenset((taker.declaration.node.span,)), False
+    for place, value in images_given(evaluator.module, taker, container):
         ask = partial(evaluator.evaluate, value)
-        until = frozenset((taker.declaration.node.span,))
         found = evaluator.at(value, partial(in_all_contexts, evaluator, ask, place.function, until=until))
         more = any(is_open(each) and bare_parameter(each) is None for each in found)
         if not more and any(is_parameter(each, taker, index) for each in found):
             return False
         made = made or more
     return made
-
-
-def _images_in(module: Module, item: Object, wanted: Field) -> Iterator[tuple[Node, Node, bool]]:
-    return (image for each in reached(module, item) for image in field_values(module, each.declaration.node, wanted))

@@ -31,7 +31,7 @@ from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.altered import altered
-from codemod.uses.bodies import Body, consumer_bodies
+from codemod.uses.bodies import Body, consumer_bodies, gives_other_images
 from codemod.uses.concerned import Naming, texts_of
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
@@ -167,7 +167,7 @@ class Pass:
         return [*told_at_calls(own), *self._in_lines()]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
-        made_again = any(body.images for body in self.bodies if consumption.taker in body.run[:1])
+        made_again = gives_other_images(self.bodies, consumption.taker)
         made_again = made_again or any(each.makes_text for each in self.handed if each.item is consumption.taker)
         found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
         if consumption.limit is not None and found is not told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemod.finding.diagnostics import Span
@@ -86,6 +86,11 @@ def _body(
 
     untyped = tuple(untyped_policies(module, item, container))
     return Body(consumer.function, tuple(images), tuple(found), run, untyped, tuple(policies_in_texts(module, item)))
+
+
+def gives_other_images(bodies: Iterable[Body], consumer: Object | None) -> bool:
+    """Whether a consumer gives a container anything but its parameter as it is."""
+    return any(body.images for body in bodies if consumer in body.run[:1])
 
 
 def is_assigned(site: Node) -> bool:

@@ -92,8 +92,14 @@ def _is_object(module: Module, node: Node) -> bool:
 
 def fills_container(module: Module, item: Object, container: Container) -> bool:
     """Whether a function, or what it calls, gives a container its image."""
+    return any(True for _ in images_given(module, item, container))
+
+
+def images_given(module: Module, item: Object, container: Container) -> Iterator[tuple[Node, Node]]:
+    """Yield (place, value) of the images that a function, or what it calls, gives containers."""
     wanted = Field(container.package, container.type, container.image_field)
-    return any(True for each in reached(module, item) for _ in field_values(module, each.declaration.node, wanted))
+    for each in reached(module, item):
+        yield from ((place, value) for place, value, _ in field_values(module, each.declaration.node, wanted))
 
 
 def _of_parameter(module: Module, consumer: Parameter, rule: Rule, evaluator: Evaluator) -> Iterator[Consumption]:

@@ -21,7 +21,7 @@ from codemod.golang.execute.methods import select_member
 from codemod.golang.execute.named_registry import NamedRegistry
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.reachable_memory import is_foreign, reachable
-from codemod.golang.execute.renaming import empty_terms, registry_names, renamed
+from codemod.golang.execute.renaming import Names, empty_terms, registry_names, renamed
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.flow.call_sites import call_sites
@@ -214,19 +214,17 @@ def _begun(machine: Machine, entry: Node) -> None:
 
 
 def _recorded(machine: Machine) -> Iterator[GivenOnce]:
-    if not machine.recorded:
-        return
-    names = registry_names(machine, machine.recorded[0][0])
-    empty = tuple(empty_terms(machine, names))
-    for site, arguments in machine.recorded:
-        values = (text_in(machine, each, site) for each in arguments)
-        found = (replace(each, parts=renamed(each.parts, names), site=site) for each in values)
-        yield GivenOnce(tuple(found), empty)
+    if machine.recorded:
+        names = registry_names(machine, machine.recorded[0][0])
+        yield from (_given(machine, names, arguments, site) for site, arguments in machine.recorded)
 
 
 def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
     """Return what a place in memory has at this moment of a way, in the words of the rule."""
-    names = registry_names(machine, site)
-    value = text_in(machine, content, site)
-    found = replace(value, parts=renamed(value.parts, names), site=site)
-    return GivenOnce((found,), tuple(empty_terms(machine, names)))
+    return _given(machine, registry_names(machine, site), [content], site)
+
+
+def _given(machine: Machine, names: Names, contents: list[Content], site: Node) -> GivenOnce:
+    values = (text_in(machine, each, site) for each in contents)
+    found = (replace(each, parts=renamed(each.parts, names), site=site) for each in values)
+    return GivenOnce(tuple(found), tuple(empty_terms(machine, names)))

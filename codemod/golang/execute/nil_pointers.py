@@ -47,13 +47,13 @@ def _is_error_of_library(module: Module, node: Node, index: int) -> bool:
         wanted, calls = found[0].index, [each.value for each in found]
     else:
         calls = [node]
-    return wanted > 0 and all(_gives_error_last(module, call, wanted) for call in calls)
+    return wanted == 1 and all(_gives_error_too(module, call) for call in calls)
 
 
-def _gives_error_last(module: Module, call: Node | None, index: int) -> bool:
+def _gives_error_too(module: Module, call: Node | None) -> bool:
     if call is None or call.kind != "call_expression" or not is_of_library(module, call):
         return False
-    return callee_name(module, call["function"]) in _GIVING_AND_ERROR and index == 1
+    return callee_name(module, call["function"]) in _GIVING_AND_ERROR
 
 
 _GIVING_AND_ERROR = frozenset(
