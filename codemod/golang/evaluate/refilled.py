@@ -19,7 +19,8 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.told import texts
 from codemod.golang.flow.decoded import decodings, is_pointer_conversion
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fillers import FILLING, any_between, fill_places, may_call_fillers, names_giving, spells
+from codemod.golang.flow.fillers import FILLING, any_between, fill_places, may_call_fillers
+from codemod.golang.flow.givers import givers, may_hand_on
 from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import ELEMENT, Path, field_at
@@ -59,7 +60,7 @@ def refilled(evaluator: Evaluator, own: types.Type | None, path: Path) -> str:
     if own is None:
         return ""
     module, ways = evaluator.module, _ways(evaluator.module, own, path)
-    words = frozenset(name for _, name in ways) | {step for step in path if isinstance(step, str)}
+    words = frozenset(name for _, name in ways) | {step for step in path[:-1] if isinstance(step, str)}
     fails = any(members.may_be_error(module, type_) for type_, _ in on_the_way(module, own, path))
     for given in _pointers(module, own.node.file.folder, frozenset(ways), words, fails):
         if is_made_new(module, _unconverted(module, given.node)) or not may_run(module, given.node):
@@ -122,15 +123,16 @@ def _pointers(
 ) -> tuple[Given, ...]:
     """Return what calls in the package of a folder get that points to a struct of one of these types; whether one of
     them `fails` says whether it may be an error."""
-    sources, spelled = module.sources, names_giving(module, folder, frozenset(map(encoded, words)))
+    sources = module.sources
     if not may_call_fillers(module, folder):
         return ()
-    held = [path for path in module.in_folder(folder).paths if spells(sources.read(path), spelled)]
+    known = givers(module, folder, frozenset(map(encoded, words)))
+    held = [path for path in module.in_folder(folder).paths if may_hand_on(sources.read(path), known)]
     tops = (
         each.node
         for file in sources.compiled(held)
         for each in file.declarations
-        if spells(file.source[each.start : each.end], spelled)
+        if not each.source.startswith(b"type") and may_hand_on(each.source, known)
     )
     return tuple(given for top in tops for given in _given(module, top, names, fails))
 

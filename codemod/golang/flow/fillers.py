@@ -14,7 +14,7 @@ from functools import cache
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
-from codemod.golang.read.spotting import lines_with, may_replace, words
+from codemod.golang.read.spotting import may_replace
 from codemod.records import dataclass
 
 _WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
@@ -60,37 +60,8 @@ def _calls(text: bytes) -> set[bytes]:
     return {name or b"" for name in _called(text.isascii()).findall(text)}
 
 
-@cache
-def _giving() -> re.Pattern[bytes]:
-    """What a line declares: a field, another name of a type, or functions and methods."""
-    return re.compile(
-        rb"^[ \t]*(?:var[ \t]+|type[ \t]+)?([\w\x80-\xff]++)[ \t]+(?=[\w*\[=])|\b([\w\x80-\xff]++)\(", re.MULTILINE
-    )
-
-
 _LINK = b"//go:linkname "
 _LINKED = rb"^//go:linkname ([\w\x80-\xff]++)"
-_KEYWORDS = frozenset(
-    b"func var type const return case go defer if for switch select range else import package".split()
-)
-
-
-@per_module
-def names_giving(module: Module, folder: str, names: frozenset[bytes]) -> frozenset[bytes]:
-    """Return these names, and those of what may give something that is declared by one of them, as its line says:
-    `Ref() *v2.LocalRegistry`, of a method, or of one of an interface; `local *v2.LocalRegistry`, of a field."""
-    found = set(names)
-    for near in dict.fromkeys((folder, *imported_folders(module, folder))):
-        for path in module.in_folder(near).paths:
-            source = module.sources.read(path)
-            for line in (line for name in names for line in lines_with(source, name)):
-                found.update(name for each in _giving().findall(line) for name in each if name)
-    return frozenset(found - _KEYWORDS)
-
-
-def spells(text: bytes, names: frozenset[bytes]) -> bool:
-    """Whether one of these names stands in a text."""
-    return not names.isdisjoint(words(text))
 
 
 @per_module
