@@ -24,9 +24,10 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
-from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.packages import Module, Spot, exported
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.rule import Parameter, Result, Rule
@@ -46,6 +47,8 @@ class OtherUses:
 
     `whole`: it is the image, and the consumer wants it; a text that it is only a part of may be logged, and no more.
     """
+
+    spot: Spot = staticmethod(may_select)
 
     def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
         self.whole = whole
@@ -212,8 +215,7 @@ class OtherUses:
                     yield from self.of(place.call.node, index)
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
-        key = above.get("key") if above.kind == "keyed_element" else None
-        literal = above if above.kind == "literal_value" else above.parent
+        key, literal = above.get("key"), above if above.kind == "literal_value" else above.parent
         type_ = literal_type(self.module, literal) if literal is not None else None
         struct = types.underlying(self.module, type_)
         kind = struct.node.kind if struct is not None else ""
@@ -233,7 +235,7 @@ class OtherUses:
             yield from () if self.whole else (node,)
             return
         name = types.named(self.module, owner) if owner is not None else None
-        for selector in _reads(self.module, name, field, "" if exported(field) else node.file.folder):
+        for selector in _reads(self.module, name, field, "" if exported(field) else node.file.folder, self.spot):
             yield from self.of(selector)
 
 
@@ -270,18 +272,17 @@ def _is_behind_slash(arguments: Node, at: int) -> bool:
 
 
 @per_module
-def _reads(module: Module, name: tuple[str, str] | None, field: str, folder: str) -> tuple[Node, ...]:
+def _reads(module: Module, name: tuple[str, str] | None, field: str, folder: str, spot: Spot) -> tuple[Node, ...]:
     """Return what reads a field of this name, of the named type or of one that is not known, in the folder that knows
     it or in all."""
     found = []
-    for top in module.selecting(field, folder, exported(field), of=name[0] if name is not None else ""):
+    for top in module.selecting(field, folder, exported(field), name[0] if name is not None else "", spot):
         for read in identified(top, field):
             selector = read.parent
-            if selector is None or selector.get("field") is not read or definition_at(selector) is not None:
-                continue
-            other = typeof.of_expression(module, selector["operand"])
-            if other is None or name is None or types.named(module, other) == name:
-                found.append(selector)
+            if selector is not None and selector.get("field") is read and definition_at(selector) is None:
+                other = typeof.of_expression(module, selector["operand"])
+                if other is None or name is None or types.named(module, other) == name:
+                    found.append(selector)
     return tuple(found)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from codemod.source.tree import Tree
 
 Wanted = Callable[[Declaration], bool]
+Spot = Callable[[bytes, bytes], bool]  # of a source and a name
 
 _FEW = 16  # files of a package that are looked through for each name
 
@@ -170,7 +171,7 @@ class Module:
         return self._found[word]
 
     @per_module
-    def spotted(self, spot: Callable[[bytes, bytes], bool], name: str, folder: str | None) -> KeysView[str]:
+    def spotted(self, spot: Spot, name: str, folder: str | None) -> KeysView[str]:
         """Return the files of a folder, or of the program, that `spot` says it of: types share the names of fields."""
         data, read = encoded(name), self.sources.read
         paths = self.paths_with(name) if folder is None else self.in_folder(folder).paths_with(name)
@@ -187,13 +188,15 @@ class Module:
         files = self.search(word) if everywhere else self.in_folder(folder).files_with(word)
         return _held_by(files, word, wanted)
 
-    def selecting(self, name: str, folder: str, everywhere: bool, of: str = "") -> Iterator[Node]:
+    def selecting(
+        self, name: str, folder: str, everywhere: bool, of: str = "", spot: Spot = may_select
+    ) -> Iterator[Node]:
         """Yield every declaration in this folder, or in the program, in which something of this name is selected: `of`
         a type that is declared at this import path, where one is given."""
         data, homes = encoded(name), self.all_imported(of) if of else ()
-        paths = self.spotted(may_select, name, None if everywhere else folder)
+        paths = self.spotted(spot, name, None if everywhere else folder)
         known = (p for p in paths if not homes or any(self.knows(p, home.folder) for home in homes))
-        held = _held_by(self.sources.sound(known), name, lambda each: may_select(each.source, data))
+        held = _held_by(self.sources.sound(known), name, lambda each: spot(each.source, data))
         return (each.node for each in held)
 
     def knowing(
