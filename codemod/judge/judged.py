@@ -76,9 +76,11 @@ def told_at_calls(images: Sequence[Judged]) -> list[Judged]:
 
 
 def _at_call(image: Judged, right: Sequence[Judged]) -> Judged:
-    if image.verdict.code not in ("IMG202", "IMG203", "IMG205") or image.value.unknown is not None:
+    if image.verdict.code not in ("IMG202", "IMG203", "IMG205"):
         return image
     if not right:
+        if image.value.unknown is not None:
+            return image
         whole = _handed_through(image.value)
         return replace(image, misgiven=whole.span) if whole is not None else image
     elsewhere = {passed.site for other in right for passed in other.value.way}
@@ -209,6 +211,8 @@ def _written_elsewhere(host: Parts, formed: Node) -> Span | None:
     spans = [part.span for part in host if part.span is not None]
     if len(spans) < len(host) or all(isinstance(part, Text) for part in host):
         return None
+    if Value(host, formed).unknown is not None:
+        return None  # what nobody has written is repaired where it is asked for
     whole = Span(spans[0].path, min(span.start for span in spans), max(span.end for span in spans))
     together = all(span.path == whole.path for span in spans) and whole.end - whole.start < _ONE_EXPRESSION
     inside = formed.start <= whole.start < formed.end

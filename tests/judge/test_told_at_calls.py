@@ -25,6 +25,7 @@ def told(name: str) -> list[str]:
         ),
         ("outsiders/url-package-two", "common.DefaultRegistryURL"),
         ("callsites/two-levels", "common.DefaultRegistryURL"),
+        ("callsites/const-inside", "k.Config.APIServerDomain"),
         ("callsites/empty", 'imageutil.In("", common.LvsCareRepoAndTag)'),
     ],
 )
@@ -35,6 +36,10 @@ def test_what_is_right_for_another_caller_is_told_where_it_is_called(name: str, 
 def test_what_a_function_gives_back_as_it_was_is_told_where_it_is_given() -> None:
     assert told("outsiders/validated") == ["common.LvsCareRepoAndTag"]
     assert told("outsiders/validated-two") == ['common.DefaultRegistryDomain + "/" + common.LvsCareRepoAndTag']
+
+
+def test_what_nobody_sets_is_told_where_it_is_asked_for() -> None:
+    assert told("outsiders/injected-func") == ['fmt.Sprintf("%s/%s", k.Config.APIServerDomain, name)']
 
 
 def test_the_place_where_it_is_formed_is_told_beside_it() -> None:
