@@ -26,6 +26,7 @@ from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
+from codemod.golang.execute.made_errors import ERRORS
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.sorting import SORTING
 from codemod.golang.execute.template_actions import TEMPLATES
@@ -133,6 +134,7 @@ NATIVE: dict[str, Native] = {
     "os.Getenv": _environment,
     "os.LookupEnv": _environment,
     "cmp.Or": _first_of,
+    **ERRORS,
     **SORTING,
     **SEARCHES,
     **CUTTING,
