@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.execute.contents import NIL, Condition, Content, Function, Pointer, Spread, Struct, untyped
+from codemod.golang.execute.contents import NIL, Condition, Content, Function, Pointer, Spread, Struct
 from codemod.golang.execute.dynamic_types import as_type, dynamic_type
 from codemod.golang.execute.equality import are_same, text_in
 from codemod.golang.execute.inputs import of_type
