@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.lost_copies import is_lost
 from codemod.golang.flow.paths import Index, below, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identified
@@ -242,6 +243,8 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
             return
     foreign = type_ is not None and types.declared(module, type_) is None and not types.is_type_parameter(type_.node)
     if foreign and owner_of(module, type_, field) is None:
+        return
+    if not inside and is_lost(module, node):
         return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
 
