@@ -19,7 +19,7 @@ from codemod.golang.evaluate.models.cutting import (
     lies_across,
     reversed_parts,
 )
-from codemod.golang.evaluate.terms import Call, Made, Method, Part, Parts, Text, Unknown, plain
+from codemod.golang.evaluate.terms import Call, Hole, Made, Method, Part, Parts, Text, Unknown, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value, normal, plain_text
 
@@ -53,10 +53,24 @@ def begins(value: Value, prefix: Value) -> bool | None:
     if _is_empty(prefix) or _begins_with(whole, part):
         return True
     if value.text is not None:
+        if _is_of_registry(prefix.parts) and not _has_host(value.text):
+            return False
         return None if any(_may_be(part, value.text[:end]) for end in _ends(value.text)) else False
     if prefix.text is not None:
         return None if could_begin(whole, prefix.text) else False
     return None if _agree(_leading(whole), _leading(part)) else False
+
+
+def _is_of_registry(parts: Parts) -> bool:
+    """Whether a text is what stands in front of images, and a slash: `{registry}/`."""
+    behind = parts[1] if len(parts) > 1 else None
+    return isinstance(parts[0], Hole) and parts[0].host and isinstance(behind, Text) and behind.text.startswith("/")
+
+
+def _has_host(text: str) -> bool:
+    """Whether an image's name may begin with a registry, as container runtimes read it: `sealerio/lvscare` does not."""
+    first = text.partition("/")[0]
+    return not first or not {".", ":"}.isdisjoint(first) or first == "localhost"
 
 
 def ends(value: Value, suffix: Value) -> bool | None:

@@ -140,7 +140,7 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
     """Return what lies at `rest` of every value written to the field, anywhere in the module; where that is to be said
     in the object's `own` words, and cannot, nothing."""
     values = _unset(evaluator, whose, name)
-    for write in field_writes(evaluator.module, whose.type, name):
+    for write in _seen_writes(evaluator.module, whose.type, name):
         if write.value is None:
             values += by_default(evaluator, [write.node]) if not rest else ()
             if evaluator.asks_defaults and (together := written_together(evaluator, write.node, rest)):
@@ -162,6 +162,16 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
     ):
         values.append(unknown("{name} may be filled in by what is called with it", whose.type.node, name=name))
     return [] if own and any(value.unknown for value in values) else distinct(values)
+
+
+def _seen_writes(module: Module, holder: types.Type, field: str) -> list[FieldWrite]:
+    """Return what is written to a field, but for what is written to a copy that its makers lose."""
+    writes = field_writes(module, holder, field)
+    if all(write.node.kind != "selector_expression" for write in writes):
+        return list(writes)
+    from codemod.golang.flow.lost_by_callers import is_lost_by_callers  # most fields are written to in literals
+
+    return [each for each in writes if not is_lost_by_callers(module, each.node)]
 
 
 def _is_filled_by_decoders(module: Module, holder: types.Type, field: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.climbing import functions_above
+from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.flow.paths import ELEMENT
 from codemod.golang.flow.references import is_linked, references, variable_writes
 from codemod.golang.flow.sharing import escapes, shares
@@ -13,6 +14,7 @@ from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 
 _PLAIN = frozenset(("string", "bool", "int", "int32", "int64", "uint", "uint16", "uint32", "uint64", "byte", "rune"))
@@ -82,6 +84,17 @@ def stays_as_declared(module: Module, item: Object) -> Node | None:
     if any(each.kind in _MADE for each in value.walk()) or len(_named_for(module, item)) > 1:
         return None
     return value if not escapes(module, item, (ELEMENT,)) else None
+
+
+@per_module
+def stays_an_error(module: Module, item: Object) -> Node | None:
+    """Return the call that makes the error that a variable is for good, `var errNoHost = errors.New("no host")`."""
+    value = types.value_node(item)
+    if value is None or value.kind != "call_expression" or callee_name(module, value["function"]) != "errors.New":
+        return None
+    given = value["arguments"].children
+    is_known = len(given) == 1 and given[0].kind in STRING_KINDS and is_of_library(module, value)
+    return value if is_known and not is_linked(module, item) and not variable_writes(module, item) else None
 
 
 _TABLES = ("map_type", "slice_type", "array_type")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Hole, Term, plain
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.before_main import is_as_declared, stays_as_declared
+from codemod.golang.execute.before_main import is_as_declared, stays_an_error, stays_as_declared
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -23,6 +23,7 @@ from codemod.golang.execute.equality import known_number
 from codemod.golang.execute.inputs import element_at_origin, lying_at, static_values
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, way_to_field, zero_of
+from codemod.golang.execute.made_errors import wrapping
 from codemod.golang.execute.reachable_memory import is_foreign
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
@@ -59,6 +60,11 @@ def variable_cell(machine: Machine, activation: Activation, node: Node) -> Cell:
 
 def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
     """Return the cell of a package variable."""
+    if (error := stays_an_error(machine.module, item)) is not None:
+        if item not in machine.errors:
+            with machine.part_of(0):
+                machine.errors[item] = machine.cell(wrapping(machine, [], error), item)
+        return machine.errors[item]
     if item not in machine.globals:
         with machine.part_of(0):
             machine.globals[item] = cell = machine.cell(NIL, item)

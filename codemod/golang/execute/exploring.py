@@ -21,7 +21,7 @@ from codemod.golang.execute.methods import select_member
 from codemod.golang.execute.named_registry import NamedRegistry
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.reachable_memory import is_foreign, reachable
-from codemod.golang.execute.renaming import Names, empty_terms, registry_names, renamed
+from codemod.golang.execute.renaming import Names, empty_terms, is_impossible, registry_names, renamed
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.flow.call_sites import call_sites
@@ -216,6 +216,8 @@ def _begun(machine: Machine, entry: Node) -> None:
 def _recorded(machine: Machine) -> Iterator[GivenOnce]:
     if machine.recorded:
         names = registry_names(machine, machine.recorded[0][0])
+        if is_impossible(machine, names, machine.recorded[0][0]):
+            return
         yield from (_given(machine, names, arguments, site) for site, arguments in machine.recorded)
 
 

@@ -10,10 +10,11 @@ from codemod.golang.execute.callbacks import (
     only_answers,
     some_reach_out,
 )
-from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Pointer, Spread
+from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.made_errors import made_error
 from codemod.golang.execute.modelled import modelled
 from codemod.golang.execute.natives import NATIVE
 from codemod.golang.execute.reachable_memory import reachable
@@ -40,8 +41,11 @@ def library_call(
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
         return [modelled(machine, model, function.name, arguments, node)]
-    if function.name == "errors.New" or (function.name == "fmt.Errorf" and not _calls_back(machine, arguments)):
-        return [Pointer(machine.cell(machine.opaque(), ("error", node)))]
+    if function.name in ("errors.New", "fmt.Errorf"):
+        if _calls_back(machine, arguments):  # `Error` of an own type, which may write to its object
+            machine.let_out(each.held if isinstance(each, Spread) else each for each in arguments)
+            machine.disturb(everything=False)
+        return [made_error(machine, function, arguments, node)]
     if only_looks(function.name) and not function.name.startswith(COPYING):
         if _calls_back(machine, arguments) or function.name == "errors.As":
             return None

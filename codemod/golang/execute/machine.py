@@ -108,6 +108,7 @@ class Machine(RunMemory):
     picked: dict[Hashable, int] = field(default_factory=dict)
     homes: dict[Hashable, list[Cell]] = field(default_factory=dict)
     globals: dict[Declared, Cell] = field(default_factory=dict)
+    errors: dict[Declared, Cell] = field(default_factory=dict)  # package variables that nobody writes to
     structs: list[Struct] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     escaped: list[Content] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
 from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
@@ -53,6 +54,17 @@ def modelled(machine: Machine, model: Model, name: str, arguments: list[Content]
             # one text for the same arguments
             return machine.symbol(node, ("made", name, *(plain(texts[each].parts) for each in given)))
     return machine.symbol(node, ("called", machine.number()))
+
+
+def remade(machine: Machine, name: str, texts: list[Value], node: Node) -> list[Value] | None:
+    """Return what a function makes of other texts than those that it was called with; None where that is not known."""
+    model, given = MODELS.get(name), Invocation.of(node).arguments
+    if model is None or len(given) != len(texts):
+        return None
+    try:
+        return model(GivenTexts(machine.evaluator, dict(zip(given, texts, strict=True))), node, Frame())
+    except Asked:
+        return None
 
 
 def _listed(arguments: list[Content]) -> bool:

@@ -19,13 +19,16 @@ from codemod.golang.execute.contents import (
     Struct,
     untyped,
 )
+from codemod.golang.execute.contexts_run import CONTEXTS
 from codemod.golang.execute.cut_texts import CUTTING
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, refined, text_in
+from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
+from codemod.golang.execute.made_errors import ERRORS
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.sorting import SORTING
 from codemod.golang.execute.template_actions import TEMPLATES
@@ -133,6 +136,9 @@ NATIVE: dict[str, Native] = {
     "os.Getenv": _environment,
     "os.LookupEnv": _environment,
     "cmp.Or": _first_of,
+    **CONTEXTS,
+    **ERRORS,
+    **HOST_PORTS,
     **SORTING,
     **SEARCHES,
     **CUTTING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.matching import begins, contains, ends
 from codemod.golang.evaluate.terms import Call, Hole, Method, Part, Parts, Select, Term, Text, plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content, Opaque, Struct
@@ -11,6 +12,7 @@ from codemod.golang.execute.denoting import field_below
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.modelled import remade
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -29,7 +31,25 @@ def registry_names(machine: Machine, site: Node) -> Names:
             elif struct.type is not None and machine.registers.leaf(machine, struct.type, path, site):
                 known |= _held_at(machine, struct, path, site)
     alone = {leaf: next(iter(held)) for leaf, held in found.items() if len(held) == 1}
-    return {held: leaf for leaf, held in alone.items() if held != (Hole(leaf),)}
+    names = {held: leaf for leaf, held in alone.items() if held != (Hole(leaf),)}
+    return names | dict(_trimmed(machine, names)) if names else names
+
+
+def _trimmed(machine: Machine, names: Names) -> Iterator[tuple[Parts, Term]]:
+    """Yield what is made of the registry and is the registry still, since no such text stands at its ends:
+    `strings.TrimSuffix(url, "/")`."""
+    known = dict(names)
+    for key, made in machine.symbols.items():
+        if not isinstance(key, tuple) or key[0] != "made" or not key[1].startswith("strings.Trim"):
+            continue
+        leaf = known.get(key[2])
+        if leaf is None:
+            continue
+        whole = Hole(leaf, host=machine.evaluator.is_host(leaf))
+        texts = [Value(parts, made.site) for parts in ((whole,), *key[3:])]
+        if [plain(each.parts) for each in remade(machine, key[1], texts, made.site) or ()] == [(Hole(leaf),)]:
+            known[plain(made.parts)] = leaf
+            yield plain(made.parts), leaf
 
 
 def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...], site: Node) -> set[Parts]:
@@ -45,6 +65,26 @@ def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...], site: Node
         return set()
     value = text_in(machine, held, site) if isinstance(held, Opaque | Value) else None
     return {plain(value.parts)} if value is not None and value.text is None else set()
+
+
+def is_impossible(machine: Machine, names: Names, site: Node) -> bool:
+    """Whether a way has found of the registry what cannot be: that it stands in front of `sealerio/lvscare` already."""
+    for key, holds in machine.facts.items() if names else ():
+        if not isinstance(key, tuple) or len(key) != 3 or key[0] not in _DECIDED:
+            continue
+        one, other = (Value(_as_hosts(machine, renamed(parts, names)), site) for parts in key[1:])
+        if _DECIDED[key[0]](one, other) == (not holds):
+            return True
+    return False
+
+
+_DECIDED = {"begins": begins, "ends": ends, "contains": contains}
+
+
+def _as_hosts(machine: Machine, parts: Parts) -> Parts:
+    return tuple(
+        replace(each, host=machine.evaluator.is_host(each.term)) if isinstance(each, Hole) else each for each in parts
+    )
 
 
 def empty_terms(machine: Machine, names: Names) -> Iterator[Term]:

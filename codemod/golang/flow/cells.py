@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type, owner_of
 from codemod.golang.flow.library import callee_name
@@ -74,6 +75,21 @@ def entries_put(module: Module, cell: Node) -> tuple[Put, ...] | None:
             return None
         found += put
     return tuple(found)
+
+
+@per_module
+def entries_taken(module: Module, cell: Node) -> tuple[Node, ...]:
+    """Return the uses of such a map by which entries go: `delete(c.images, name)`, or another map instead, where there
+    may have been one."""
+    return tuple(use for use in _uses(module, strip_parens(cell)) if _takes_entries(module, use))
+
+
+def _takes_entries(module: Module, use: Node) -> bool:
+    above = use.parent
+    if above is not None and above.kind == "argument_list" and above.parent is not None:
+        return callee_name(module, above.parent["function"]) != "len"
+    is_left = above is not None and above.kind == "expression_list" and above.field == "left"
+    return is_left and not is_default(module, use)
 
 
 @per_module

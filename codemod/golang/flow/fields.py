@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.paths import Index, below, spine_of
+from codemod.golang.flow.paths import Index, below, path_of, spine_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import identified
 from codemod.golang.program.once import Found, looked_through, per_module
@@ -243,7 +243,20 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
     foreign = type_ is not None and types.declared(module, type_) is None and not types.is_type_parameter(type_.node)
     if foreign and owner_of(module, type_, field) is None:
         return
+    if not inside and _is_lost(module, node):
+        return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
+
+
+def _is_lost(module: Module, node: Node) -> bool:
+    """Whether a field is written to in a copy that nobody sees afterwards."""
+    binding = path_of(node)[0].binding
+    type_ = typeof.of_binding(module, binding) if binding is not None else None
+    if type_ is None or type_.pointer:
+        return False
+    from codemod.golang.flow.lost_copies import is_lost  # most objects are behind pointers
+
+    return is_lost(module, node)
 
 
 def literal_type(module: Module, literal: Node) -> types.Type | None:

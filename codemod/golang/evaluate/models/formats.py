@@ -136,9 +136,10 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
         return unknown("the format is not known", site)
     origin = form.parts[0].span if isinstance(form.parts[0], Text) else None
     parts: list[Part] = []
+    marked = any(isinstance(part, Text) and part.apart for part in form.parts)
     position, following, used, explicit = 0, 0, set[int](), False
     for match in _VERB.finditer(form.text):
-        parts.append(Text(form.text[position : match.start()], span=origin))
+        parts += _told(form, marked, position, match.start())
         position = match.end()
         if match["verb"] == "%":
             parts.append(Text("%", span=origin))
@@ -156,9 +157,18 @@ def _one(evaluator: Evaluator, form: Value, operands: tuple[Value, ...], site: N
     tail = form.text[position:]
     if "%" in tail or (not explicit and len(used) != len(operands)):
         return unknown("the format does not fit its operands", site)
-    parts.append(Text(tail, span=origin))
-    steps = tuple(step for value in operands for step in value.way)
+    parts += _told(form, marked, position, len(form.text))
+    steps = tuple(step for value in ((form, *operands) if marked else operands) for step in value.way)
     return Value(reassembled(normal(parts)), site, steps, files_of((form, *operands)))
+
+
+def _told(form: Value, marked: bool, start: int, end: int) -> tuple[Part, ...]:
+    """Return a piece of a format, which knows the constant that it is from: of `const Format = "%s/" + Image`."""
+    if not marked:
+        return (Text((form.text or "")[start:end], span=getattr(form.parts[0], "span", None)),)
+    from codemod.golang.evaluate.models.texts import shortened  # few formats are made of constants
+
+    return shortened(form, start, end, form.site).parts
 
 
 def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value | None:

@@ -43,7 +43,7 @@ def trimmed(value: Value, affix: str, last: bool, site: Node) -> Value:
         if not text.isascii():
             return unknown("a part that is not known could be changed here", site)
         rest = text.removesuffix(affix) if last else text.removeprefix(affix)
-        return _shortened(value, 0 if last else len(text) - len(rest), len(rest) if last else len(text), site)
+        return shortened(value, 0 if last else len(text) - len(rest), len(rest) if last else len(text), site)
     edge = _edge(value, last)
     if isinstance(edge, Hole) and affix and not (could_end if last else could_begin)(value.parts, affix):
         return replace(value, site=site)
@@ -68,7 +68,7 @@ def stripped(value: Value, space: str, site: Node, left: bool = True, right: boo
     text = value.text
     if text is not None and text.isascii():
         rest = text.lstrip(space) if left else text
-        return _shortened(value, len(text) - len(rest), len(text) - len(rest) + len(_strip(rest, space, right)), site)
+        return shortened(value, len(text) - len(rest), len(text) - len(rest) + len(_strip(rest, space, right)), site)
     if text is not None:
         return unknown("a part that is not known could be changed here", site)
     for edge, cannot in [(first, cannot_begin)] * left + [(last, cannot_end)] * right:
@@ -87,7 +87,7 @@ def _strip(text: str, space: str, right: bool) -> str:
     return text.rstrip(space) if right else text
 
 
-def _shortened(value: Value, start: int, end: int, site: Node) -> Value:
+def shortened(value: Value, start: int, end: int, site: Node) -> Value:
     """Return known text from one character to another; what is whole of a constant stays that."""
     parts: list[Part] = []
     at = 0
@@ -112,7 +112,7 @@ def part_of_text(value: Value, start: int, end: int | None, site: Node) -> Value
         return unknown("a part that is not known could be cut here", site)
     if whole or end is not None:
         if whole:
-            return _shortened(value, start, len(text) if end is None else end, site)
+            return shortened(value, start, len(text) if end is None else end, site)
         return Value((Text(text[start:end]),), site, value.way)
     rest = [Text(text[start:], span=first.span)] if text[start:] else []
     return replace(value, parts=normal((*rest, *value.parts[1:])), site=site)

@@ -1,0 +1,102 @@
+"""What a run puts into a context, and takes out of it: `context.WithValue(ctx, registryKey{}, registry)`.
+
+A context is never written to. Only texts are known in it: what somebody may write to is not.
+"""
+
+from __future__ import annotations
+
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import NIL, Content, Function, Opaque, Outside, Typed, untyped
+from codemod.golang.execute.dynamic_types import dynamic_type
+from codemod.golang.execute.equality import are_same, text_in
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.plain_texts import is_plain_text, string_type
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.program import typeof, types
+from codemod.golang.read.syntax import Node
+
+_PARENT, _KEY, _VALUE, _EMPTY = " parent", " key", " value", " empty"
+_MOST_AROUND = 16
+
+
+def _begun(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`context.Background()`"""
+    made = _made(machine, node)
+    made.parts[_EMPTY] = True
+    return [made]
+
+
+def _with_value(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    given = Invocation.of(node).arguments
+    if len(arguments) != 3 or len(given) != 3:
+        return None
+    made, held = _made(machine, node), arguments[2]
+    if isinstance(held, Value | Opaque) and is_plain_text(machine.module, given[2]):
+        held = Typed(string_type(given[2]), text_in(machine, held, given[2]))
+    is_text = isinstance(held, Typed) and isinstance(held.value, Value)
+    made.parts |= {
+        _PARENT: arguments[0],
+        _KEY: _key(machine, arguments[1], given[1]),
+        _VALUE: held if is_text else machine.opaque(),
+    }
+    return [made]
+
+
+def _derived(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`ctx, cancel := context.WithTimeout(ctx, time.Second)`"""
+    made = _made(machine, node)
+    made.parts[_PARENT] = arguments[0]
+    return [made, machine.opaque(Outside(node, (), 1, machine.number()))]
+
+
+def _made(machine: Machine, node: Node) -> Opaque:
+    return machine.opaque(Outside(node, (), 0, machine.number()))
+
+
+def _value(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`ctx.Value(registryKey{})`"""
+    context = function.receiver
+    for _ in range(_MOST_AROUND):
+        if not isinstance(context, Opaque) or len(arguments) != 1:
+            return None
+        if _EMPTY in context.parts:
+            return [NIL]
+        if _KEY in context.parts:
+            wanted = _key(machine, arguments[0], Invocation.of(node).arguments[0])
+            same = _is_same_key(machine, context.parts[_KEY], wanted, node)
+            if same is None:
+                return None
+            if same:
+                return [context.parts[_VALUE]]
+        context = context.parts.get(_PARENT)
+    return None
+
+
+def _key(machine: Machine, held: Content, place: Node) -> Content:
+    """Return a key with its type, where that is one of this program: `const registryKey ctxKey = "registry"`."""
+    type_ = typeof.of_expression(machine.module, place) if isinstance(held, Value) else None
+    if type_ is None or types.declared(machine.module, type_) is None or types.is_interface(machine.module, type_):
+        return held
+    return Typed(type_, held)
+
+
+def _is_same_key(machine: Machine, one: Content, other: Content, node: Node) -> bool | None:
+    """Whether two keys are equal: they are of one type of this program; None where that is not known."""
+    first, second = (dynamic_type(machine, each) for each in (one, other))
+    if first is None or second is None or first.pointer or second.pointer:
+        return None
+    names = [types.named(machine.module, each) for each in (first, second)]
+    if None in names or types.is_generic(machine.module, first):
+        return None
+    return names[0] == names[1] and machine.holds(are_same(machine, untyped(one), untyped(other), node))
+
+
+CONTEXTS = {
+    "context.Background": _begun,
+    "context.TODO": _begun,
+    "context.WithValue": _with_value,
+    "context.WithCancel": _derived,
+    "context.WithTimeout": _derived,
+    "context.WithDeadline": _derived,
+    "context.Context.Value": _value,
+}
