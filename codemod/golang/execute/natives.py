@@ -29,6 +29,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.sorting import SORTING
+from codemod.golang.execute.sync_maps import SYNC_MAPS
 from codemod.golang.execute.template_actions import TEMPLATES
 from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.text_sizes import CONTAINS
@@ -81,7 +82,7 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
     if cell is None:
         # of an object that others made, it may be done already
         raise NotUnderstood("what is done once", node)
-    if cell.held is NIL:
+    if cell.held is NIL or (cell.held is not True and machine.holds(Condition(("once", machine.number())))):
         machine.write(cell, True)
         machine.ways.enter(machine, arguments[0], [], node)
     return []
@@ -157,6 +158,7 @@ NATIVE: dict[str, Native] = {
     **TEMPLATES,
     **PLACES,
     **ADDRESSES,
+    **SYNC_MAPS,
     # of what is of no known type, a call that has a meaning for it
     "?": _untyped_call,
     "sync.Once.Do": _once,
