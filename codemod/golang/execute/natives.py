@@ -7,6 +7,7 @@ from collections.abc import Callable
 from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.execute.atomic_places import ATOMICS
 from codemod.golang.execute.contents import (
     NIL,
     Condition,
@@ -159,6 +160,7 @@ NATIVE: dict[str, Native] = {
     **PLACES,
     **ADDRESSES,
     **SYNC_MAPS,
+    **ATOMICS,
     # of what is of no known type, a call that has a meaning for it
     "?": _untyped_call,
     "sync.Once.Do": _once,
