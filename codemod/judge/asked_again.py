@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.golang.execute.exploring import GivenOnce
 
-_ASKED = frozenset(("", "IMG202", "IMG203", "IMG205"))
+_ASKED = frozenset(("", "IMG202", "IMG203", "IMG204", "IMG205"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,8 @@ class SecondLook:
     def _has_a_part(self, taker: Object) -> bool:
         """Whether a consumer may make another image of what it is given, and hands it to nothing but containers."""
         made = gives_other_images(self.bodies, taker)
-        return made and all(each.ends == {End.CONTAINER} for each in self.handed if each.item is taker)
+        ends = [each.ends for each in self.handed if each.item is taker]
+        return made and all(End.CONTAINER in each and each <= {End.CONTAINER, End.FIELD} for each in ends)
 
     def _is_made_inside(self, taker: Object, index: int) -> bool:
         container = self.rule.rule.container

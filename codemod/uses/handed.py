@@ -19,7 +19,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import literal_type
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
@@ -28,8 +28,8 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
-from codemod.uses.labels import filled_in, may_be_untyped, prints_label, prints_to_people, rendered
-from codemod.uses.named_fields import is_image_of, typed_as
+from codemod.uses.labels import filled_in, hands_nothing_on, may_be_untyped, prints_for_people, prints_label, rendered
+from codemod.uses.named_fields import is_image_of, may_be_image_of, typed_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class End(Enum):
     IMAGE = "a field or key called image"
     OTHER = "the image field of another module's type"
     TEXT = "text"
+    FIELD = "a field of that name, of an object whose type is not known"
     OUT = "out of sight"
     RESULT = "a result of the function"
     UNSURE = "an image in a text, of which it is not known what is made there"
@@ -77,17 +78,9 @@ def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]
                 yield Walk(module, evaluator, rule.container, consumer).handed(item, index)
 
 
-# packages whose functions tell people, and hand nothing on
-_TELLING = (
-    "log", "log/slog", "errors", "github.com/pkg/errors", "github.com/sirupsen/logrus", "k8s.io/klog",
-    "k8s.io/klog/v2", "github.com/golang/glog", "go.uber.org/zap", "github.com/go-logr/logr",
-)  # fmt: skip
-_PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for form in ("", "f", "ln"))
-_BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
 _TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
 _MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
 _REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.ReplaceAll")
-_WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
 
 
 class Walk:
@@ -183,7 +176,8 @@ class Walk:
             return {End.OUT}
         if above.kind == "binary_expression":
             return self._sum(above, exact)
-        if above.kind == "type_conversion_expression" or _is_dereference(above):
+        is_dereference = above.kind == "unary_expression" and above["operator"].kind == "*"
+        if above.kind == "type_conversion_expression" or is_dereference:
             return self._use(above, exact)
         if above.kind in ("slice_expression", "index_expression"):
             return self._use(above, False) if above.get("operand") is node else set()
@@ -240,13 +234,12 @@ class Walk:
             if index == 0 and name in _REPLACING:
                 self.changed[call] = None
             return self._use(call, False)
-        telling = name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
-        printing = name in _PRINTING or (name in _WRITING and prints_to_people(self.module, call))
-        if printing or name in _WRITING:
+        printing = prints_for_people(self.module, name, call)
+        if printing or name.startswith("fmt.Fprint"):
             self.texts[call] = None
         if printing and prints_label(call):
             return {End.TEXT}
-        return set() if telling or printing else {End.OUT}
+        return set() if printing or hands_nothing_on(name) else {End.OUT}
 
     def _stored(self, element: Node) -> End:
         key = element.get("key")
@@ -274,15 +267,26 @@ class Walk:
         if statement.kind in ("range_clause", "expression_case") or left is listed:
             return set()
         if len(targets) != len(listed.children):
-            return {End.OUT}
+            return self._results(targets)
         target = targets[_position(listed, node)]
         if target.spells("_"):
             return set()
         if self.container is not None and is_image_of(self.module, target, self.container):
             return {End.CONTAINER}
-        operator = statement.get("operator")
-        copied = exact and (operator is None or operator.kind in ("=", ":="))
-        return {End.OUT} if target.binding is None else self._variable(target.binding, copied)
+        if target.binding is not None:
+            operator = statement.get("operator")
+            return self._variable(target.binding, exact and (operator is None or operator.kind in ("=", ":=")))
+        is_named = self.container is not None and may_be_image_of(self.module, target, self.container)
+        return {End.FIELD if is_named else End.OUT}
+
+    def _results(self, targets: list[Node]) -> set[End]:
+        """Return where results end, one of which is made of the parameter: `image, err := ref(registry, image)`."""
+        ends = set[End]()
+        for target in targets:
+            type_ = typeof.of_expression(self.module, target)
+            if not target.spells("_") and (type_ is None or types.predeclared(self.module, type_.node) != "error"):
+                ends |= self._variable(target.binding, False) if target.binding is not None else {End.OUT}
+        return ends
 
 
 # what asks about a value, and hands it nowhere
@@ -294,7 +298,3 @@ _ASKING = frozenset((
 
 def _position(listed: Node, node: Node) -> int:
     return bisect_left(listed.children, node.start, key=lambda child: child.start)
-
-
-def _is_dereference(node: Node) -> bool:
-    return node.kind == "unary_expression" and node["operator"].kind == "*"

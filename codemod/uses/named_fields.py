@@ -66,6 +66,13 @@ def is_image_of(module: Module, node: Node, container: Container) -> bool:
     return typed_as(module, typeof.of_expression(module, node["operand"]), container.package, container.type)
 
 
+def may_be_image_of(module: Module, node: Node, container: Container) -> bool:
+    """Whether it selects a field of that name, of an object whose type is not known: `pod.Spec.Containers[0].Image`."""
+    field = node.get("field")
+    named = field is not None and field.spells(container.image_field)
+    return named and typeof.of_expression(module, node["operand"]) is None
+
+
 def _is_named(module: Module, type_: types.Type, named: tuple[str, str]) -> bool:
     """Whether a type is the named one, or made of it, `type lvs v1.Container`: a pointer to one becomes the other's."""
     return named in (types.named(module, type_), types.original(module, type_))

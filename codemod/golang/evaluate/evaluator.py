@@ -117,6 +117,7 @@ class Evaluator(Recalling):
         super().__init__(module, (models, default, follow), words, others)
         self.problems = problems if problems is not None else []
         self.steps = self.executed = 0
+        self.printed_once: Mapping[Node, Value] = {}  # what package fmt prints of these, for a run that knows it
         self._limit = MAX_STEPS
         self._nesting = 0
         self._followed = 0

@@ -71,6 +71,8 @@ def texts_print_themselves(module: Module) -> bool:
 
 def printed_operand(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what `%v` prints of an expression; unknown where package fmt prints it in its own way."""
+    if node in evaluator.printed_once:
+        return [evaluator.printed_once[node]]
     if printable(evaluator, node, frame, "v"):
         return evaluator.evaluate(node, frame)
     return printed_object(evaluator, node, frame)

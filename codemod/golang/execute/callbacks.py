@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from codemod.golang.execute.contents import (
     Builder,
@@ -43,6 +43,11 @@ def functions_in(contents: Iterable[Content]) -> list[Node]:
 @per_module
 def only_answers(module: Module, function: Node) -> bool:
     """Whether a function changes nothing but its own variables, and calls nothing of this program."""
+    return _changes_nothing(module, function, frozenset())
+
+
+def _changes_nothing(module: Module, function: Node, called: Collection[Node]) -> bool:
+    """Whether a function changes nothing but its own variables, and calls nothing of this program but these."""
     for node in function.walk():
         if node.kind in _CHANGING:
             targets = node["left"].children if node.get("left") is not None else node.children[:1]
@@ -55,15 +60,18 @@ def only_answers(module: Module, function: Node) -> bool:
             own = (each.binding for each in node["left"].children)
             if any(each is not None and not function.holds(each.node) for each in own):
                 return False
-        if node.kind == "call_expression" and not _is_of_library(module, node):
+        if node.kind == "call_expression" and not _is_of_library(module, node, called):
             return False
     return True
 
 
-def _is_of_library(module: Module, call: Node) -> bool:
+def _is_of_library(module: Module, call: Node, or_of: Collection[Node]) -> bool:
     named = strip_parens(call["function"])
+    found = callees(module, call)
+    if found and all(each.function in or_of for each in found):
+        return True
     if named.kind == "selector_expression" and package_of_operand(module, named["operand"]) is not None:
-        return all(each.function is None and each.is_known for each in callees(module, call))
+        return all(each.function is None and each.is_known for each in found)
     name = types.predeclared(module, named)
     return bool(name) and name not in ("panic", "recover", "close", "delete", "clear", "copy", "append")
 
@@ -88,9 +96,28 @@ def reaches_out(module: Module, function: Node) -> bool:
                 return True
         if node.kind == "call_expression":
             for each in callees(module, node):
-                if each.function is not None and each.function.kind != "func_literal":
+                named = each.function is not None and each.function.kind != "func_literal"
+                if each.function is not None and named and not _answers_alone(module, each.function, _MOST_DEEP):
                     return True
     return False
+
+
+_MOST_DEEP = 3  # calls within each other
+
+
+def _answers_alone(module: Module, function: Node, depth: int) -> bool:
+    """Whether a function changes nothing but its own variables, nor does what it calls."""
+    if depth == 0 or function.get("body") is None:
+        return False
+    called = frozenset(
+        each.function
+        for node in function.walk()
+        if node.kind == "call_expression"
+        for each in callees(module, node)
+        if each.function is not None
+    )
+    inner = all(_answers_alone(module, each, depth - 1) for each in called)
+    return inner and _changes_nothing(module, function, called)
 
 
 def may_be_written(contents: Iterable[Content]) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from codemod.golang.evaluate.matching import begins, ends
 from codemod.golang.evaluate.models.cutting import fields, piece, pieces
 from codemod.golang.evaluate.models.texts import trimmed
-from codemod.golang.evaluate.terms import Parts, Text
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.execute.contents import NIL, Builder, Bytes, Content, Function, Pointer, Slice, Spread
 from codemod.golang.execute.equality import known_number, refined, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
+from codemod.golang.execute.text_sizes import COUNT
 from codemod.golang.execute.waiting import state_cell
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
@@ -57,8 +58,12 @@ def _split(machine: Machine, function: Function, arguments: list[Content], node:
 def _counted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`strings.Count(s, sep)`"""
     given = _texts(machine, arguments, node)
-    found = pieces(given[0], given[1].text) if given is not None and given[1].text else None
-    return None if found is None else [number_content(len(found) - 1, node)]
+    if given is None or not given[1].text:
+        return None
+    found = pieces(given[0], given[1].text)
+    if found is None:
+        return [Value((Hole(Call(COUNT, (plain(given[0].parts), plain(given[1].parts))), "d"),), node)]
+    return [number_content(len(found) - 1, node)]
 
 
 def _words(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:

@@ -137,6 +137,8 @@ def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
         held = Slice(held.cells, 0, len(held.cells), len(held.cells), held.element, held.made)
     if isinstance(held, Bytes):
         machine.lose_below([held])  # who has a part of it may write to it
+    if isinstance(held, Opaque):
+        held.parts.clear()
     if not isinstance(held, Slice):
         return machine.opaque(type_=getattr(held, "type", None))
     return _part_of_slice(held, start or 0, end, most, node)

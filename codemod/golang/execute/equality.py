@@ -24,7 +24,7 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
-from codemod.golang.execute.text_sizes import LENGTH, difference, is_less, is_steady, measured_text
+from codemod.golang.execute.text_sizes import LENGTH, asked_of_search, difference, is_less, is_steady, measured_text
 from codemod.golang.program import members, types
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
@@ -152,6 +152,8 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
             return False
         if more == (0, 0):
             return True
+    if (searched := _searched(machine, "==", one, other)) is not None:
+        return searched
     known = equal(one, other)
     if known and not all(is_steady(hole.term) for value in (one, other) for hole in holes_of(value.parts)):
         return Condition(("equal", machine.number()))
@@ -159,6 +161,12 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
         return known
     sides = (plain(one.parts), plain(other.parts))
     return Condition(condition_key(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
+
+
+def _searched(machine: Machine, operator: str, one: Value, other: Value) -> Condition | None:
+    """Return whether a text holds what was searched for, where a comparison asks for that."""
+    asked = asked_of_search(operator, one, other)
+    return Condition(condition_key(machine, asked[0], asked[1]), asked[2]) if asked is not None else None
 
 
 def _order(parts: Parts) -> str:
@@ -202,6 +210,8 @@ def ordered(machine: Machine, operator: str, one: Value, other: Value) -> bool |
     known = is_less(one, other)
     if known is not None:
         return known
+    if (searched := _searched(machine, "<", one, other)) is not None:
+        return searched
     text = measured_text(other)
     if text is not None and first == 0:  # 0 < len(s)
         return opposite(same_text(machine, text, text_content("", other.site)))

@@ -12,6 +12,7 @@ from codemod.golang.execute.channels_run import receive, send, wait
 from codemod.golang.execute.contents import Activation, Content, Function, Outside
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
 from codemod.golang.execute.equality import text_in
+from codemod.golang.execute.host_addresses import with_joined_host
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
 from codemod.golang.execute.machine import MAX_STEPS, Machine, Onlooker, Ways
@@ -228,5 +229,6 @@ def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
 
 def _given(machine: Machine, names: Names, contents: list[Content], site: Node) -> GivenOnce:
     values = (text_in(machine, each, site) for each in contents)
-    found = (replace(each, parts=renamed(each.parts, names), site=site) for each in values)
+    joined = (replace(each, parts=with_joined_host(machine, each.parts), site=site) for each in values)
+    found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
     return GivenOnce(tuple(found), tuple(empty_terms(machine, names)))

@@ -24,3 +24,17 @@ def are_shared(module: Module, loop: Node) -> bool:
     if any(each.kind in ("func_literal", "unary_expression", "call_expression") for each in loop.walk()):
         raise NotUnderstood("whether rounds share their variables", loop)
     return False
+
+
+def may_tell(loop: Node, targets: list[Node]) -> bool:
+    """Whether anything in a loop over a list or map may keep hold of its variables, to tell whether they are shared: a
+    closure, an address, a method with a pointer to one."""
+    own = {target.binding for target in targets}
+    for node in loop.walk():
+        if node.kind == "func_literal" or (node.kind == "unary_expression" and node["operator"].kind == "&"):
+            return True
+        if node.kind == "call_expression" and node["function"].kind == "selector_expression":
+            named = [each for each in node["function"].walk() if each.kind == "identifier"]
+            if any(each.binding in own for each in named):
+                return True
+    return False

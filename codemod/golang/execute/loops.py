@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.any_order import rounds_in_any_order
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -27,7 +28,7 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
 from codemod.golang.execute.equality import known_number
 from codemod.golang.execute.inputs import element_at_origin
-from codemod.golang.execute.loop_variables import are_shared
+from codemod.golang.execute.loop_variables import are_shared, may_tell
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.storing import store
@@ -152,21 +153,38 @@ def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, 
     if isinstance(held, Channel):
         _received(machine, activation, node, targets, held, label)
         return
+    shared = are_shared(machine.module, node) and may_tell(node, targets) if targets else False
+    if isinstance(held, Table) and not held.open:
+        _over_table(machine, activation, node, targets, held, shared, label)
+        return
     pairs = _pairs(machine, held, clause)
     if pairs is None:
         _any_element(machine, activation, node, targets, held, label)
         return
-    shared = are_shared(machine.module, node) if targets else False
-    known = set(held.keys) if isinstance(held, Table) else set()
     for number, (key, element) in enumerate(pairs):
-        if isinstance(held, Table) and element not in held.cells.values():
-            continue  # a round before has deleted it
         found = [key, element.held if isinstance(element, Cell) else element]
         _set(machine, activation, targets, found, anew=not (shared and number))
         if not one_round(machine, activation, node, label):
             return
-        if isinstance(held, Table) and not known >= set(held.keys):
-            raise NotUnderstood("what is put into a map that is gone through", clause)
+
+
+def _over_table(
+    machine: Machine, activation: Activation, node: Node, targets: list[Node], held: Table, shared: bool, label: str
+) -> None:
+    """Go over a map that is known."""
+    known, done = set(held.keys), set[Hashable]()
+
+    def do(each: Hashable) -> bool:
+        if each not in held.keys:
+            return True  # a round before has deleted it
+        _set(machine, activation, targets, [held.keys[each], held.cells[each].held], anew=not (shared and done))
+        done.add(each)
+        goes_on = one_round(machine, activation, node, label)
+        if goes_on and not known >= set(held.keys):
+            raise NotUnderstood("what is put into a map that is gone through", node)
+        return goes_on
+
+    rounds_in_any_order(machine, list(held.keys), do)
 
 
 def _set(
@@ -189,15 +207,6 @@ def _pairs(machine: Machine, held: Content, clause: Node) -> list[tuple[Content,
     if isinstance(held, Slice | Array):
         cells = held.window if isinstance(held, Slice) else held.cells
         return [(number_content(n, clause), cell) for n, cell in enumerate(cells)]
-    if isinstance(held, Table) and not held.open:
-        order = list(held.keys)
-        if len(order) > 1:
-            # a map is gone through in any order: the first may be any of them
-            first = machine.choose(2)
-            order = order[::-1] if first else order
-            if len(order) > 2:
-                raise NotUnderstood("a map is gone through in any order", clause)
-        return [(held.keys[each], held.cells[each]) for each in order]
     if isinstance(held, Value):
         count = known_number(held)
         if count is not None:

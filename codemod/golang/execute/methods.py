@@ -74,7 +74,7 @@ def _method_of(machine: Machine, held: Content, static: types.Type | None, node:
     found = tuple(each for each in found if machine.module.sources.together(node.file, each[1].file))
     if len(found) == 1:
         way, item = found[0]
-        return Function(item.declaration.node, {}, _received_by(machine, held, way, item.declaration.node, node))
+        return Function(item.declaration.node, {}, received_by(machine, held, way, item.declaration.node, node))
     if len(found) > 1:
         raise NotUnderstood("a method with several declarations", node)
     written = held.cell.held if isinstance(held, Pointer) else None
@@ -118,7 +118,7 @@ def _method_expression(machine: Machine, operand: Node, name: str) -> Function |
     return Function(found[0].declaration.node) if len(found) == 1 else None
 
 
-def _received_by(machine: Machine, held: Content, way: tuple[str, ...], function: Node, node: Node) -> Content:
+def received_by(machine: Machine, held: Content, way: tuple[str, ...], function: Node, node: Node) -> Content:
     """Return a method's receiver: the embedded object that has the method, as pointer or copied."""
     for embedded in way:
         struct = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held

@@ -14,6 +14,7 @@ from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.methods import received_by
 from codemod.golang.execute.plain_texts import is_plain_text
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
@@ -28,9 +29,10 @@ class Asked(Exception):
 class GivenTexts(Evaluator):
     """Answers what a call's arguments are, and nothing else."""
 
-    def __init__(self, evaluator: Evaluator, known: dict[Node, Value]) -> None:
+    def __init__(self, evaluator: Evaluator, known: dict[Node, Value], printed: dict[Node, Value]) -> None:
         self.__dict__.update(evaluator.__dict__)
         self._known = known
+        self.printed_once = printed
 
     def evaluate(self, node: Node, frame: Frame, path: Path = ()) -> list[Value]:
         if node not in self._known or path:
@@ -39,12 +41,13 @@ class GivenTexts(Evaluator):
 
 
 def modelled(machine: Machine, model: Model, name: str, arguments: list[Content], node: Node) -> Value:
-    shown = shown_text if name.startswith("fmt.") else text_in
     given = Invocation.of(node).arguments
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):
-        texts = {place: shown(machine, held, place) for place, held in zip(given, arguments, strict=True)}
+        listed = list(zip(given, arguments, strict=True))
+        printed = printed_by_methods(machine, listed) if name.startswith("fmt.") else {}
+        texts = {place: text_in(machine, held, place) for place, held in listed} | printed
         try:
-            found = model(GivenTexts(machine.evaluator, texts), node, Frame())
+            found = model(GivenTexts(machine.evaluator, texts, printed), node, Frame())
         except Asked:
             found = None
         known = [value for value in found or () if value.unknown is None]
@@ -62,7 +65,7 @@ def remade(machine: Machine, name: str, texts: list[Value], node: Node) -> list[
     if model is None or len(given) != len(texts):
         return None
     try:
-        return model(GivenTexts(machine.evaluator, dict(zip(given, texts, strict=True))), node, Frame())
+        return model(GivenTexts(machine.evaluator, dict(zip(given, texts, strict=True)), {}), node, Frame())
     except Asked:
         return None
 
@@ -71,8 +74,16 @@ def _listed(arguments: list[Content]) -> bool:
     return any(isinstance(each, Slice | Struct | Pointer) for each in arguments)
 
 
-def shown_text(machine: Machine, held: Content, site: Node) -> Value:
-    """Return the text that is printed of an argument: of an object with a method String, what that gives."""
+def printed_by_methods(machine: Machine, listed: list[tuple[Node, Content]]) -> dict[Node, Value]:
+    """Return the texts that package fmt prints of arguments by a method of theirs: of objects with a method String."""
+    found = ((place, _printing_method(machine, held, place)) for place, held in listed)
+    methods = [(place, method) for place, method in found if method is not None]
+    return {
+        place: text_in(machine, machine.ways.enter(machine, method, [], place)[0], place) for place, method in methods
+    }
+
+
+def _printing_method(machine: Machine, held: Content, site: Node) -> Function | None:
     type_ = dynamic_type(machine, held) if isinstance(held, Typed | Struct | Pointer) else None
     if type_ is None and held is not NIL:
         type_ = typeof.of_expression(machine.module, site)
@@ -80,13 +91,13 @@ def shown_text(machine: Machine, held: Content, site: Node) -> Value:
     if hidden and texts_print_themselves(machine.module) and not is_plain_text(machine.module, site):
         raise NotUnderstood("what may be of a type that prints itself", site)
     if type_ is None or hidden:
-        return text_in(machine, held, site)
-    found = [item for name in PRINTING for item in members.methods(machine.module, type_, name)]
+        return None
+    found = [each for name in PRINTING for each in members.ways_to_method(machine.module, type_, name)]
     if not found:
-        return text_in(machine, held, site)
-    received = found[0].declaration.node["receiver"].children[0].get("type")
+        return None
+    way, item = found[0]
+    received = item.declaration.node["receiver"].children[0].get("type")
     is_lent = received is not None and received.kind == "pointer_type" and not type_.pointer
-    if len(found) != 1 or is_lent or not found[0].name.endswith((".String", ".Error")):
+    if len(found) != 1 or is_lent or not item.name.endswith((".String", ".Error")):
         raise NotUnderstood("what prints itself in its own way", site)
-    method = Function(found[0].declaration.node, {}, held)
-    return text_in(machine, machine.ways.enter(machine, method, [], site)[0], site)
+    return Function(item.declaration.node, {}, received_by(machine, held, way, item.declaration.node, site))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.execute.atomic_places import ATOMICS
 from codemod.golang.execute.contents import (
     NIL,
     Condition,
@@ -22,7 +23,8 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.contexts_run import CONTEXTS
 from codemod.golang.execute.cut_texts import CUTTING
 from codemod.golang.execute.ending import NotUnderstood
-from codemod.golang.execute.equality import are_same, condition_key, refined, text_in
+from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
+from codemod.golang.execute.host_addresses import ADDRESSES, of_address
 from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.list_searches import SEARCHES
@@ -31,8 +33,10 @@ from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.made_errors import ERRORS
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.sorting import SORTING
+from codemod.golang.execute.sync_maps import SYNC_MAPS
 from codemod.golang.execute.template_actions import TEMPLATES
 from codemod.golang.execute.text_places import PLACES
+from codemod.golang.execute.text_sizes import CONTAINS
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.execute.written_texts import WRITING
 from codemod.golang.read.syntax import Node
@@ -65,6 +69,14 @@ def _test(decide: Callable[[Value, Value], bool | None], name: str) -> Native:
     return test
 
 
+def _has_letter(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`strings.ContainsRune(s, ':')`"""
+    number = known_number(arguments[1])
+    if number is None or not 0 < number < 128:
+        return None
+    return _test(contains, CONTAINS)(machine, function, [arguments[0], text_content(chr(number), node)], node)
+
+
 def _nothing(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
     return []
 
@@ -74,7 +86,7 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
     if cell is None:
         # of an object that others made, it may be done already
         raise NotUnderstood("what is done once", node)
-    if cell.held is NIL:
+    if cell.held is NIL or (cell.held is not True and machine.holds(Condition(("once", machine.number())))):
         machine.write(cell, True)
         machine.ways.enter(machine, arguments[0], [], node)
     return []
@@ -126,11 +138,18 @@ def _decode_into(machine: Machine, target: Pointer, node: Node) -> None:
         held.lost = not is_new
 
 
+def _untyped_call(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """A method of an object whose type has no name here."""
+    found = of_address(machine, function, arguments, node)
+    return found if found is not None else TEMPLATES["?"](machine, function, arguments, node)
+
+
 NATIVE: dict[str, Native] = {
     "strings.Join": _join,
     "strings.HasPrefix": _test(begins, "begins"),
     "strings.HasSuffix": _test(ends, "ends"),
-    "strings.Contains": _test(contains, "contains"),
+    "strings.Contains": _test(contains, CONTAINS),
+    "strings.ContainsRune": _has_letter,
     "strings.ContainsAny": _test(contains_any, "contains any"),
     "strings.EqualFold": _test(lambda one, other: equal(one, other) or None, "same letters"),
     "os.Getenv": _environment,
@@ -145,6 +164,11 @@ NATIVE: dict[str, Native] = {
     **WRITING,
     **TEMPLATES,
     **PLACES,
+    **ADDRESSES,
+    **SYNC_MAPS,
+    **ATOMICS,
+    # of what is of no known type, a call that has a meaning for it
+    "?": _untyped_call,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": waited,
     "sync.WaitGroup.Add": counted,

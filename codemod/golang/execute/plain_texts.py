@@ -46,9 +46,13 @@ def behind_interfaces(module: Module, arguments: list[Content], wanted: list[Nod
 
 
 def _behind(module: Module, held: Content, place: Node, wanted: types.Type | None) -> Content:
-    if not isinstance(held, Value) or held.numeric or not types.is_interface(module, wanted):
-        return held
-    return Typed(string_type(place), held) if is_plain_text(module, place) else held
+    return behind_interface(module, held, place) if types.is_interface(module, wanted) else held
+
+
+def behind_interface(module: Module, held: Content, place: Node) -> Content:
+    """Return what an expression is, a `string` as one, where it is given for an `any`."""
+    is_text = isinstance(held, Value) and not held.numeric and is_plain_text(module, place)
+    return Typed(string_type(place), held) if is_text else held
 
 
 def string_type(place: Node) -> types.Type:

@@ -11,6 +11,7 @@ from codemod.golang.execute.contents import Content, Opaque, Struct
 from codemod.golang.execute.denoting import field_below
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import text_in
+from codemod.golang.execute.host_addresses import with_joined_host
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.modelled import remade
 from codemod.golang.read.syntax import Node
@@ -64,7 +65,7 @@ def _held_at(machine: Machine, struct: Struct, path: tuple[str, ...], site: Node
     except (NotUnderstood, Panicked):
         return set()
     value = text_in(machine, held, site) if isinstance(held, Opaque | Value) else None
-    return {plain(value.parts)} if value is not None and value.text is None else set()
+    return {plain(with_joined_host(machine, value.parts))} if value is not None and value.text is None else set()
 
 
 def is_impossible(machine: Machine, names: Names, site: Node) -> bool:

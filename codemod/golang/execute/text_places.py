@@ -19,7 +19,7 @@ from codemod.golang.execute.contents import Content, Function, Opaque, untyped
 from codemod.golang.execute.equality import known_number, length_of, refined, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
-from codemod.golang.execute.text_sizes import WITHIN, difference, is_steady, size_of
+from codemod.golang.execute.text_sizes import PLACE, WITHIN, difference, is_steady, size_of
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
@@ -111,7 +111,9 @@ def _searched(last: bool) -> Callable[[Machine, Function, list[Content], Node], 
             return None
         found = _before(text, letter, last)
         if found is None:
-            return [_within(text, letter, node)] if last and all(map(_is_steady_part, text.parts)) else None
+            if not all(map(_is_steady_part, text.parts)):
+                return None
+            return [_within(text, letter, node) if last else _place(text, letter, node)]
         return [length_of(machine, Value(found, node), node) if found else number_content(-1, node)]
 
     return search
@@ -121,6 +123,11 @@ def _within(text: Value, letter: str, node: Node) -> Value:
     """Return the place of a letter that is, if anywhere, in or before the last part that may have it."""
     last = max(n for n, part in enumerate(text.parts) if isinstance(part, Hole) and not cannot_hold(part, letter))
     return Value((Hole(Call(WITHIN, (plain(text.parts[: last + 1]), (Text(letter),))), "d"),), node)
+
+
+def _place(text: Value, letter: str, node: Node) -> Value:
+    """Return the place of a letter that may not be there: `strings.Index(host, ":")`."""
+    return Value((Hole(Call(PLACE, (plain(text.parts), (Text(letter),))), "d"),), node)
 
 
 def _is_steady_part(part: Part) -> bool:

@@ -9,6 +9,8 @@ from codemod.golang.evaluate.values import Value
 
 LENGTH = "len"
 WITHIN = "strings.LastIndex"
+PLACE, COUNT = "strings.Index", "strings.Count"
+CONTAINS, SEVERAL = "contains", "contains several"
 _STEADY = ("net.", "strings.", "strconv.", "path.", "path/filepath.", LENGTH)
 
 _Size = tuple[tuple[Hole, ...], int]
@@ -67,6 +69,24 @@ def _end_of_search(number: Value) -> Value | None:
     """Return the length of what a letter was found in, or is not in at all; None where it is another number."""
     searched = _given_to(WITHIN, number)
     return Value((Hole(Call(LENGTH, searched[:1]), "d"),), number.site) if searched else None
+
+
+def asked_of_search(operator: str, one: Value, other: Value) -> tuple[str, tuple[Parts, ...], bool] | None:
+    """Return what a comparison asks of the text that was searched, with that and what was searched for, and whether it
+    asks for the opposite: `-1 < strings.Index(host, ":")`, whether there is one. None where it asks for more."""
+    for number, known, first in ((one, other, True), (other, one, False)):
+        said = known.text if known.numeric else None
+        for function, bounds in ((PLACE, {CONTAINS: -1}), (COUNT, {CONTAINS: 0, SEVERAL: 1})):
+            searched = _given_to(function, number) if said is not None else ()
+            for name, least in bounds.items() if searched else ():
+                # it is no more than the least: `i == -1`, `i < 0`; it is more: `-1 < i`
+                if (operator == "==" and said == str(least) and name == CONTAINS) or (
+                    operator == "<" and first and said == str(least + 1)
+                ):
+                    return name, searched, True
+                if operator == "<" and not first and said == str(least):
+                    return name, searched, False
+    return None
 
 
 def measured_text(value: Value) -> Value | None:

@@ -18,7 +18,8 @@ def state_cell(machine: Machine, function: Function, name: str) -> Cell | None:
     if not isinstance(held, Struct) or held.origin is not None or held.unknown:
         return None
     if name not in held.cells:
-        held.cells[name] = machine.cell(NIL, (held.made, name))
+        with machine.part_of(held.born):
+            held.cells[name] = machine.cell(NIL, (held.made, name))
     return held.cells[name]
 
 

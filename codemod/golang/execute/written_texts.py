@@ -11,7 +11,7 @@ from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number, length_of, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
-from codemod.golang.execute.modelled import Asked, GivenTexts, shown_text
+from codemod.golang.execute.modelled import Asked, GivenTexts, printed_by_methods
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
@@ -84,20 +84,21 @@ def _fprint(name: str) -> Native:
         given = Invocation.of(node).arguments[1:]
         if len(given) != len(arguments) - 1 or any(isinstance(each, Spread) for each in arguments):
             raise NotUnderstood("what is printed", node)
-        texts = [shown_text(machine, held, place) for place, held in zip(given, arguments[1:], strict=True)]
+        listed = list(zip(given, arguments[1:], strict=True))
+        printed = printed_by_methods(machine, listed)
+        known = {place: text_in(machine, held, place) for place, held in listed} | printed
         if name == "Fprintf":
             from codemod.golang.evaluate.models.formats import shifted
 
-            known = dict(zip(given, texts, strict=True))
             try:
-                found = shifted(GivenTexts(machine.evaluator, known), node, Frame())
+                found = shifted(GivenTexts(machine.evaluator, known, printed), node, Frame())
             except Asked:
                 found = None
             if not found or len(found) != 1 or found[0].unknown is not None:
                 raise NotUnderstood("what is printed", node)
             text = found[0]
-        elif (name == "Fprint" and len(texts) == 1) or name == "WriteString":
-            text = texts[0]
+        elif (name == "Fprint" and len(given) == 1) or name == "WriteString":
+            text = known[given[0]]
         else:
             raise NotUnderstood("what is printed", node)
         write_to(machine, builder, text, node)

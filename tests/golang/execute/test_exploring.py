@@ -13,7 +13,10 @@ from codemod.golang.execute.exploring import MAX_STEPS_AT_PLACE, given_on_ways
 
 def levels(body: str, around: str = "") -> list[set[str]]:
     """Return what `here(...)` is given in a function of this body: as it says itself, as its callers say, ..."""
-    begun = "func here(image string) {}\n\nfunc run(host string, known bool, hosts []string) {\n"
+    begun = (
+        'import "sync"\n\nvar _ sync.Mutex\n\n'
+        "func here(image string) {}\n\nfunc run(host string, known bool, hosts []string) {\n"
+    )
     asked = module(p=f"{begun}{body}\n}}\n\n{around}\n")
     call = marked(asked, "p").parent
     assert call is not None and call.parent is not None
@@ -96,3 +99,50 @@ def test_a_place_costs_no_more_than_its_budget() -> None:
     evaluator = evaluator_of(asked, MODELS)
     assert list(given_on_ways(evaluator, {}, call.parent)) == []
     assert evaluator.executed <= MAX_STEPS_AT_PLACE * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('for k, v := range known { if k == "b" { image = v } }\nhere(image)', {"2"}),
+        ('for k, v := range known { if k == "b" { image = v\nbreak } }\nhere(image)', {"2"}),
+        ('for k := range known { if k == host { image = known[k] } }\nhere(image)', {"", "1", "2", "3"}),
+        ('for _, v := range known { image = v }\nhere(image)', {"no answer"}),
+        ('for _, v := range known { image = v\nbreak }\nhere(image)', {"1", "2", "3"}),
+        ('for k, v := range known { if k == "a" { break }\nif k == "b" { image = v } }\nhere(image)', {"no answer"}),
+        ('for k := range known { if k == "a" { delete(known, "b") }\nif k == "b" { image = k } }\nhere(image)',
+         {"no answer"}),
+    ],
+)  # fmt: skip
+def test_rounds_over_a_map_come_in_any_order(body: str, expected: set[str]) -> None:
+    assert given(f'known := map[string]string{{"a": "1", "b": "2", "c": "3"}}\nimage := ""\n{body}') == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('m.Store("a", "1")\nv, _ := m.Load("a")\nhere(v.(string))', {"1"}),
+        ('m.Store("a", "1")\nm.Store("a", "2")\nv, _ := m.Load("a")\nhere(v.(string))', {"2"}),
+        ('v, loaded := m.LoadOrStore("a", "1")\nif loaded { v = "2" }\nhere(v.(string))', {"1"}),
+        ('m.Store("a", "1")\nm.Range(func(_, v any) bool { image = v.(string); return true })\nhere(image)', {"1"}),
+        ('m.Store("a", "1")\nm.Store("b", "2")\nm.Range(func(_, v any) bool { image = v.(string); return true })\n'
+         'here(image)', {"1", "2"}),
+        ('m.Store("a", "1")\nm.Store("b", "2")\nm.Store("c", "3")\n'
+         'm.Range(func(_, v any) bool { image = v.(string); return false })\nhere(image)', {"1", "2", "3"}),
+        ('for _, h := range hosts {\n'
+         'if v, ok := m.Load("a"); ok { image = v.(string) }\nm.Store("a", h)\n}\nhere(image)',
+         {"{value}"}),
+        ('m.Store("a", "1")\nelsewhere(&m)\nif v, ok := m.Load("a"); ok { image = v.(string) }\nhere(image)',
+         {"", '{sync.Map.Load("a")}'}),
+    ],
+)  # fmt: skip
+def test_a_sync_map_keeps_what_was_put_in(body: str, expected: set[str]) -> None:
+    assert given(f'var m sync.Map\nimage := ""\n{body}', "var elsewhere func(*sync.Map)") == expected
+
+
+def test_what_is_done_once_may_be_done_before_a_round() -> None:
+    body = (
+        'image := ""\nvar once sync.Once\nfor _, h := range hosts {\nonce.Do(func() { image = "a" })\n'
+        'if h == host { break }\nimage = "b"\n}\nhere(image)'
+    )
+    assert given(body) >= {"a", "{value}"}

@@ -57,7 +57,8 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
     function, arguments = call.get("function"), Invocation.of(call).arguments
     if function is None or function.kind != "selector_expression" or not function["field"].spells("Execute"):
         return []
-    texts = _sources(evaluator, function["operand"], frame) if len(arguments) == 2 else []
+    given = len(arguments) == 2 and not given_functions(evaluator, function["operand"], frame)
+    texts = _sources(evaluator, function["operand"], frame) if given else []
     text = texts[0].text if len(texts) == 1 else None
     if text is None:
         return [each for each in texts if is_open(each)]
@@ -103,9 +104,36 @@ def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
     return values[0].text if len(values) == 1 else None
 
 
-def sources_of(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
-    """Return the texts that a template may be parsed from; nothing where it may be given another one afterwards."""
-    return [] if is_some_parsed_again(evaluator.module) else _sources(evaluator, node, frame)
+def sources_of(evaluator: Evaluator, node: Node, frame: Frame, or_with_functions: bool = False) -> list[Value]:
+    """Return the texts that a template may be parsed from; nothing where it may be given another one afterwards, or,
+    but where the caller asks for them, functions of its own."""
+    if is_some_parsed_again(evaluator.module) or (not or_with_functions and given_functions(evaluator, node, frame)):
+        return []
+    return _sources(evaluator, node, frame)
+
+
+def given_functions(evaluator: Evaluator, node: Node, frame: Frame) -> list[Node]:
+    """Return the maps of functions that a template is given when it is made, in the order in which it is."""
+    return [each for maker in made(evaluator, node, frame) or () for each in _functions_given(strip_parens(maker.node))]
+
+
+def _functions_given(node: Node) -> list[Node]:
+    found: list[Node] = []
+    while node.kind == "call_expression" and node["arguments"].children:
+        argument = strip_parens(node["arguments"].children[0])
+        if _calls(node, "Must"):
+            node = argument
+            continue
+        if _calls(node, "Funcs"):
+            found.insert(0, argument)
+        if node["function"].kind != "selector_expression":
+            break
+        node = strip_parens(node["function"]["operand"])
+    return found
+
+
+def _calls(call: Node, name: str) -> bool:
+    return call["function"].kind == "selector_expression" and call["function"]["field"].spells(name)
 
 
 def _sources(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
@@ -137,6 +165,8 @@ def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     if function.kind != "selector_expression" or not function["field"].spells("Parse"):
         return []
     new = strip_parens(function["operand"])
+    while new.kind == "call_expression" and _calls(new, "Funcs"):
+        new = strip_parens(new["function"]["operand"])
     if new.kind != "call_expression" or _name(evaluator.module, new) != "text/template.New":
         return []
     return evaluator.evaluate(arguments[0], frame)

@@ -1,0 +1,49 @@
+"""Rounds over a map, which come in any order.
+
+    for name, image := range known {
+        if name == "lvscare" { return image }
+    }
+
+Each of them is run as the first one. That is every order of two rounds; of more it is enough where no more than one of
+them does anything on a way: which comes first tells which ends the loop, and the others do nothing wherever they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from codemod.golang.execute.ending import Jump, NotUnderstood, Returned
+from codemod.golang.execute.machine import Machine
+
+_MOST = 12
+
+
+def rounds_in_any_order(machine: Machine, rounds: list[Hashable], do: Callable[[Hashable], bool]) -> None:
+    """Do each round until one of them says that it was the last."""
+    if len(rounds) > _MOST:
+        raise NotUnderstood("a map is gone through in any order")
+    first = machine.choose(len(rounds)) if len(rounds) > 1 else 0
+    acting = 0
+    for each in (*rounds[first:], *rounds[:first]):
+        before, log = _done_elsewhere(machine), set[Hashable]()
+        machine.logs.append((machine.numbers, log))
+        goes_on, ended = False, None
+        try:
+            goes_on = do(each)
+        except (Jump, Returned) as end:
+            ended = end
+        finally:
+            machine.logs.pop()
+        acting += bool(log) or not goes_on or _done_elsewhere(machine) != before
+        if acting > 1 and len(rounds) > 2:
+            raise NotUnderstood("a map is gone through in any order")
+        if ended is not None:
+            raise ended
+        if not goes_on:
+            return
+
+
+def _done_elsewhere(machine: Machine) -> tuple[int, ...]:
+    """Return how much was done of what leaves no trace in memory."""
+    deferred = sum(len(each.deferred) for each in machine.activations)
+    return len(machine.recorded), len(machine.escaped), len(machine.pending), machine.sent, machine.changed, deferred
