@@ -70,8 +70,16 @@ def _within(machine: Machine, error: Content) -> Iterator[Content | None]:
         yield None
         return
     yield error
-    if any(_may_have(machine, type_, name) for name in ("Is", "As", "Unwrap")):
-        yield None
+
+
+def _answers_itself(machine: Machine, error: Content) -> bool:
+    """Whether an error, or one that it wraps, has a method that is asked what it is, and may do anything then."""
+    held = error.cell.held if isinstance(error, Pointer) else None
+    if isinstance(error, Pointer) and isinstance(error.cell.home, tuple) and error.cell.home[0] == "error":
+        wrapped = held.cells.values() if isinstance(held, Struct) else ()
+        return any(_answers_itself(machine, cell.held) for cell in wrapped)
+    type_ = dynamic_type(machine, error) if error is not NIL else None
+    return type_ is not None and any(_may_have(machine, type_, name) for name in ("Is", "As", "Unwrap"))
 
 
 def _may_have(machine: Machine, type_: types.Type, name: str) -> bool:
@@ -82,9 +90,11 @@ def _may_have(machine: Machine, type_: types.Type, name: str) -> bool:
     return any(full is not None and machine.module.imported(full[0]) is None for full in named)
 
 
-def _is(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+def _is(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`errors.Is(err, target)`"""
     error, target = arguments
+    if _answers_itself(machine, error):
+        return None
     if NIL in (error, target):
         return [are_same(machine, error, target, node)]
     for each in _within(machine, error):
@@ -99,7 +109,7 @@ def _as(machine: Machine, function: Function, arguments: list[Content], node: No
     """`errors.As(err, &target)`"""
     given = Invocation.of(node).arguments
     pointer, type_ = arguments[1], typeof.of_expression(machine.module, given[1]) if len(given) == 2 else None
-    if not isinstance(pointer, Pointer) or type_ is None or not type_.pointer:
+    if not isinstance(pointer, Pointer) or type_ is None or not type_.pointer or _answers_itself(machine, arguments[0]):
         return None
     wanted = type_._replace(pointer=type_.pointer - 1)
     for each in _within(machine, arguments[0]):

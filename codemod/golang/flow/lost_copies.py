@@ -32,14 +32,14 @@ def lies_in(module: Module, type_: types.Type | None, path: Path) -> bool:
     """Whether a field is a part of a variable itself, and not behind a pointer in it."""
     for step in path:
         flat = types.underlying(module, type_)
-        if type_ is None or type_.pointer or flat is None or flat.pointer or flat.node.kind != "struct_type":
+        if type_ is None or types.points(module, type_) or flat is None or flat.node.kind != "struct_type":
             return False
         found = members.find_field(module, type_, step) if not isinstance(step, Index) else None
         if found is None:
             return False
         for embedded in found[0]:
             inner = members.find_field(module, type_, embedded)
-            if inner is None or inner[1].pointer:
+            if inner is None or types.points(module, inner[1]):
                 return False
             type_ = inner[1]
         type_ = found[1]
