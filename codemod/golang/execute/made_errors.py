@@ -24,7 +24,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.program import members, typeof, types
 from codemod.golang.read.syntax import Node
 
-_VERB = re.compile(r"%[-+# 0]*\d*(?:\.\d*)?(.)", re.DOTALL)
+_VERB = re.compile(r"%[-+# 0-9.]*(.)", re.DOTALL)
 
 
 def made_error(machine: Machine, function: Function, arguments: list[Content], node: Node) -> Content:
