@@ -16,7 +16,7 @@ from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.packages import Module, Spot
-from codemod.golang.read.spotting import continues, said_before
+from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.image.repository_path import like
@@ -31,21 +31,13 @@ if TYPE_CHECKING:
 
 MANIFEST, COMMAND = "image:", "pull"
 
-_NEAR = 200  # bytes that are looked at before a name
 _OTHER_FIELD = rb"[ \t\r\n]*\.[ \t\r\n]*[\w\x80-\xff]++(?![ \t\r\n]*\()"
 
 
 def may_be_asked_for(source: bytes, name: bytes) -> bool:
     """Whether the name stands somewhere behind a dot, and not only for another field of it, `pod.Spec.Replicas`: who
     reads that has nothing else of what is in there."""
-    at = source.find(name)
-    while at >= 0:
-        end = at + len(name)
-        selected = not continues(source, end) and said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b"")
-        if selected and re.compile(_OTHER_FIELD).match(source, end) is None:
-            return True
-        at = source.find(name, end)
-    return False
+    return may_select(source, name, re.compile(_OTHER_FIELD))
 
 
 class Takers(OtherUses):

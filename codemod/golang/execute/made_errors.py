@@ -24,6 +24,10 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.program import members, typeof, types
 from codemod.golang.read.syntax import Node
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeGuard
+
 _VERB = re.compile(r"%[-+# 0-9.]*(.)", re.DOTALL)
 
 
@@ -52,11 +56,16 @@ def _wrapped(machine: Machine, arguments: list[Content], node: Node) -> list[Con
     return [arguments[1 + number] for number, verb in enumerate(verbs) if verb == "w"]
 
 
+def _is_of_library(error: Content) -> TypeGuard[Pointer]:
+    """Whether an error is one that the standard library made."""
+    return isinstance(error, Pointer) and isinstance(error.cell.home, tuple) and error.cell.home[0] == "error"
+
+
 def _within(machine: Machine, error: Content) -> Iterator[Content | None]:
     """Yield an error and those that it wraps, in the order in which they are looked at; None for what is not known."""
     if error is NIL:
         return
-    if isinstance(error, Pointer) and isinstance(error.cell.home, tuple) and error.cell.home[0] == "error":
+    if _is_of_library(error):
         yield error
         held = error.cell.held
         if not isinstance(held, Struct) or held.unknown:
@@ -74,8 +83,8 @@ def _within(machine: Machine, error: Content) -> Iterator[Content | None]:
 
 def _answers_itself(machine: Machine, error: Content) -> bool:
     """Whether an error, or one that it wraps, has a method that is asked what it is, and may do anything then."""
-    held = error.cell.held if isinstance(error, Pointer) else None
-    if isinstance(error, Pointer) and isinstance(error.cell.home, tuple) and error.cell.home[0] == "error":
+    if _is_of_library(error):
+        held = error.cell.held
         wrapped = held.cells.values() if isinstance(held, Struct) else ()
         return any(_answers_itself(machine, cell.held) for cell in wrapped)
     type_ = dynamic_type(machine, error) if error is not NIL else None

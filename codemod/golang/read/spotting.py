@@ -288,12 +288,13 @@ def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
     return at >= 0
 
 
-def may_select(source: bytes, name: bytes) -> bool:
-    """Whether the name stands somewhere behind a dot."""
+def may_select(source: bytes, name: bytes, unless: re.Pattern[bytes] | None = None) -> bool:
+    """Whether the name stands somewhere behind a dot, and not with what a pattern takes behind it."""
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
-        if not continues(source, end) and said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b""):
+        selected = not continues(source, end) and said_before(source[max(0, at - _NEAR) : at])[-1:] in (b".", b"")
+        if selected and (unless is None or unless.match(source, end) is None):
             return True
         at = source.find(name, end)
     return False
