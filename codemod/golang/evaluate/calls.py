@@ -76,7 +76,8 @@ def _behind(
     elif function.kind == "selector_expression" and (objects := made(evaluator, function["operand"], frame)):
         frames = of_methods(evaluator, objects, node, frame, checked)
         found = [value for inner in frames or () for value in given_back(evaluator, inner, path, index)]
-    return [passing(value, node, CALL, _callee_text(node)) for value in found] or None
+    name = _callee_text(node)
+    return [passing(value, node, CALL, name) for value in found] or None
 
 
 def _called(
@@ -116,7 +117,8 @@ def _called(
 
     inner = of_callee(evaluator, callee, node, frame, checked)
     values = returned(evaluator, inner, path, index)
-    return [passing(value, site, CALL, _callee_text(node)) for value in values]
+    name = _callee_text(node)
+    return [passing(value, site, CALL, name) for value in values]
 
 
 def _is_lost(value: Value) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 from operator import mul
 from sys import maxsize
@@ -78,7 +78,7 @@ class Value:
         """Its way, in words."""
         return tuple(each.step for each in self.way)
 
-    @property
+    @cached_property
     def text(self) -> str | None:
         """The whole text where all of it is known."""
         if all(isinstance(part, Text) for part in self.parts):
@@ -90,13 +90,13 @@ class Value:
         """Whether a part of it is a known integer and no text."""
         return any(isinstance(part, Text) and part.number for part in self.parts)
 
-    @property
+    @cached_property
     def unknown(self) -> Unknown | None:
         """The first part that is not known at all, or None; a field of what is not known is not known either."""
         terms = (origin(part.term) for part in self.parts if isinstance(part, Hole))
         return next((term for term in terms if isinstance(term, Unknown)), None)
 
-    @property
+    @cached_property
     def why(self) -> Why | None:
         """Why the value is not known, or None."""
         why = self.unknown.why if self.unknown is not None else None
