@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import by_default, written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import object_type
-from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.evaluate.terms import Hole, Made, Unknown, Why
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.decoded import may_be_decoded
@@ -32,10 +33,15 @@ def aliased(
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     if may_be_decoded(evaluator.module, binding, path):
-        lost = unknown("{name} may be filled in by what is called with it", at, name=binding.name)
-        yield from _copied(evaluator, binding, path, at, frame) or [lost]
+        yield from _copied(evaluator, binding, path, at, frame) or [_field_of_lost(evaluator, binding, path, at)]
     for type_, but in filter(None, found):
         yield from _written_elsewhere(evaluator, type_, path, but)
+
+
+def _field_of_lost(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Value:
+    """Return a field of what is not known: who asks what fills that field in, a flag or a decoder, is told which."""
+    said = message("{name} may be filled in by what is called with it", name=binding.name)
+    return evaluator.hole(Unknown(Why.OTHER, said, at.span), path, at)
 
 
 def _copied(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value] | None:
