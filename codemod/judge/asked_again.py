@@ -60,7 +60,8 @@ class SecondLook:
 
     def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
         codes = {each.verdict.code for each in told}
-        if consumption.call is None or not codes <= _ASKED or (codes and codes.isdisjoint(("", "IMG205"))):
+        entered = consumption.call is not None or consumption.place is not None
+        if not entered or not codes <= _ASKED or (codes and codes.isdisjoint(("", "IMG205"))):
             return []  # of what is wrong whatever the way no way is right
         # most that is wrong is so by its definitions, and lint starts often
         from codemod.judge.executed import consumed

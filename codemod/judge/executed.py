@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Part, Text
+from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict
+from codemod.judge.verdicts import Verdict, holds_image, is_set, settable
 from codemod.uses.consumers import Consumption
 
 
@@ -32,23 +32,46 @@ def consumed(
     """Return what a consumer is given, where all of it is right; else nothing. `codes` are what is said of it else."""
 
     def is_right(way: GivenOnce) -> bool:
-        return index < len(way.values) and not judge(way.values[index]).code
+        if index >= len(way.values):
+            return False
+        return not judge(way.values[index]).code or _is_left_to_operator(way, index, rule)
 
     def is_excused(way: GivenOnce) -> bool:
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
-    assert consumption.call is not None
+    site = consumption.call.node if consumption.call is not None else consumption.place
+    assert site is not None
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
-    for ways in given_on_ways(evaluator, rule.leaves, consumption.call.node):
+    for every in given_on_ways(evaluator, rule.leaves, site):
+        ways = [way for way in every if consumption.call is not None or not _is_anothers(way, rule)]
         right = [is_right(way) or is_excused(way) for way in ways]
-        if all(right):
+        if ways and all(right):
             found = found or distinct(way.values[index] for way in ways)
             if not is_wrong or all(map(is_right, ways)):
                 return found
         elif found or (not any(right) and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give
     return found
+
+
+def _is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
+    """Whether what is written to a field on one way is known, and is not the image of this rule."""
+    return way.values[0].text is not None and not holds_image(way.values[0], rule)
+
+
+def _is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
+    """Whether an operator can set a registry, and has not on one way: then what the program takes for it, or nothing,
+    stands in front of the image. Who sets it has it everywhere: that is another way."""
+    ways = settable(rule)
+    if not ways or not _ending_in_pin(way, index, rule):
+        return False
+    return any(is_set(rule, ways, way.values[index], (_as_hole(term),)) for term in way.empty)
+
+
+def _as_hole(term: Term) -> Hole:
+    root = origin(term)
+    return Hole(term, span=root.function if isinstance(root, Param) else None)
 
 
 def _is_known(way: GivenOnce, index: int) -> bool:

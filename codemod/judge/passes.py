@@ -144,12 +144,12 @@ class Pass:
     @cached_property
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
-        found: list[Judged] = []
+        found, settled = list[Judged](), set[Node]()
         asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
             told = [Judged(consumption, v, self._placed(consumption, v)) for v in without_cuts(consumption.values)]
-            found += self._of_call(consumption, told)
-        settled: set[Node] = set()
+            found += (looked := self._of_call(consumption, told))
+            settled.update((consumption.site,) if looked is not told and not is_wrong(looked) else ())
         for body in self.bodies:
             told = [Judged(consumption, v, self._verdict(v)) for consumption in body.images for v in consumption.values]
             if body.run and is_wrong(told) and not is_wrong(told := self._second_look.of_body(body.run[0], told)):

@@ -57,7 +57,7 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
             return Verdict(
                 "IMG204", message("host and port are joined by hand, which breaks IPv6; use net.JoinHostPort")
             )
-    if is_set(rule, _settable(rule), value, host) and _is_registry(host):
+    if is_set(rule, settable(rule), value, host) and _is_registry(host):
         return GOOD
     unknown = Value(host, value.site).unknown
     if unknown is not None:
@@ -73,7 +73,7 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
     return _unproven(rule, message("{name} is not known to be the local registry", name=shown))
 
 
-def _settable(rule: ResolvedRule) -> tuple[Redirect, ...]:
+def settable(rule: ResolvedRule) -> tuple[Redirect, ...]:
     """Return in which ways an operator sets the registry."""
     return tuple(each for each in rule.rule.registries if isinstance(each, Redirect))
 

@@ -31,6 +31,7 @@ class Consumption:
 
     `apart`: it is put together of several fields, so that no one expression is the image. `call` is the call that hands
     it in, `index` the number of the argument, and `taker` the function. `limit` is why nothing is known of it.
+    `place` is the field that is written to, as it stands in a literal or an assignment.
     """
 
     consumer: str
@@ -42,6 +43,7 @@ class Consumption:
     index: int = 0
     limit: Problem | None = None
     taker: Object | None = None
+    place: Node | None = None
 
 
 def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
@@ -164,7 +166,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             values = (*values, *naming.instead(value, given, partial(_before_and_after, place, value)))
         if values:
-            yield Consumption(name, value, tuple(distinct(values)))
+            yield Consumption(name, value, tuple(distinct(values)), place=place)
 
 
 def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:

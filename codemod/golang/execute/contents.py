@@ -92,6 +92,7 @@ class Struct:
     unknown: bool = False
     lost: bool = False
     born: int = 0
+    within: Struct | None = None  # of which it is a field that another module declares
 
 
 @dataclass(eq=False)
@@ -186,12 +187,14 @@ class Spread:
 
 @dataclass(eq=False)
 class Opaque:
-    """Anything that is not known; `number` tells one from another. What lies below it is remembered in `parts`."""
+    """Anything that is not known; `number` tells one from another. What lies below it is remembered in `parts`. The
+    zero value of a field that another module declares is the field of a struct made here, `zero_of`."""
 
     number: int
     origin: Outside | None = None
     type: Type | None = None
     parts: dict[object, Content] = field(default_factory=dict)
+    zero_of: Struct | None = None
 
 
 Content: TypeAlias = (

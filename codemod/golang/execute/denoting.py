@@ -127,7 +127,7 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Denoted:
             if len(items) == 1 and items[0].kind == "var":
                 return Denoted(package_cell(machine, items[0], node))
             raise NotUnderstood("a variable of another module", node)
-        held, trail = operand_of(machine, activation, node["operand"])
+        held, trail = operand_of(machine, activation, node["operand"], whole=False)
         return field_below(machine, held, trail, node["field"].text, node)
     elif node.kind == "index_expression":
         return _element_place(machine, activation, node)
@@ -141,13 +141,26 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Denoted:
     raise NotUnderstood("a place", node)
 
 
+def _open(machine: Machine, cell: Cell, node: Node) -> None:
+    """Make a struct of a field of which nothing is known but that it is zero, where a field of it is asked for: of
+    `pod := &v1.Pod{}` the `Spec` in `pod.Spec.Containers = containers`. A nil pointer would have panicked."""
+    held = cell.held
+    if isinstance(held, Opaque) and held.zero_of is not None and not held.parts:
+        cell.held = found = machine.struct(None, ("in", cell.home))
+        found.within = held.zero_of
+
+
 _DENOTING = ("identifier", "selector_expression", "index_expression")
 
 
-def operand_of(machine: Machine, activation: Activation, node: Node) -> tuple[Content, Trail | None]:
-    """Return what stands in front of a selector, not copied."""
+def operand_of(
+    machine: Machine, activation: Activation, node: Node, whole: bool = True
+) -> tuple[Content, Trail | None]:
+    """Return what stands in front of a selector, not copied; if that is not wanted `whole`, but a field of it."""
     place = denoted(machine, activation, node)
     if place is not None:
+        if not whole and place.sure:
+            _open(machine, place.cell, node)
         return place.cell.held, place.trail
     return machine.ways.value(machine, activation, strip_parens(node)), None
 

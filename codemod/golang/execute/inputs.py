@@ -15,7 +15,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Condition, Content, Opaque, Outside, Pointer, Struct
 from codemod.golang.execute.machine import Machine
-from codemod.golang.flow.paths import ELEMENT, Index
+from codemod.golang.flow.paths import ELEMENT, Index, Path
 from codemod.golang.program import types
 from codemod.golang.program.types import Type
 
@@ -79,7 +79,7 @@ def known_text(machine: Machine, origin: Outside) -> Value:
     key: Hashable = ("static", origin)
     chosen = found[machine.pick(key, len(found))] if found else None
     if chosen is None or chosen.unknown is not None:
-        return machine.symbol(origin.node, key, "input")
+        return machine.symbol(origin.node, key, "input", _steps(origin))
     return chosen
 
 
@@ -91,9 +91,13 @@ def static_values(machine: Machine, origin: Outside) -> list[Value]:
     return kept[origin]
 
 
+def _steps(origin: Outside) -> Path:
+    return tuple(step for step in origin.path if isinstance(step, str | Index))
+
+
 def _evaluated_at(machine: Machine, origin: Outside) -> list[Value]:
     evaluator, node = machine.evaluator, origin.node
-    path: tuple[str | Index, ...] = tuple(step for step in origin.path if isinstance(step, str | Index))
+    path = _steps(origin)
 
     def ask(frame: Frame) -> list[Value]:
         if origin.index or node.kind == "call_expression":

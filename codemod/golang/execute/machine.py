@@ -156,6 +156,11 @@ class Machine(RunMemory):
         self.steps += 1
         return self.numbers
 
+    def record(self, place: Node, held: Content) -> None:
+        """Record what is written to a place, if that is the question."""
+        if place in self.watched:
+            self.recorded.append((place, [held]))
+
     # choices
 
     def choose(self, count: int) -> int:

@@ -16,6 +16,7 @@ from codemod.golang.program import members, types
 from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
+from codemod.records import replace
 
 BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
 
@@ -78,6 +79,8 @@ def _zero_array(machine: Machine, flat: Type, made: Hashable) -> Array:
 def field_cell(machine: Machine, struct: Struct, name: str) -> Cell:
     """Return the cell of a struct's own field, made when it is first asked for."""
     if name not in struct.cells:
+        if struct.within is not None and name in struct.within.cells:
+            raise NotUnderstood("a field that may be promoted")
         with machine.part_of(struct.born):
             _make_field(machine, struct, name)
     return struct.cells[name]
@@ -98,7 +101,7 @@ def _make_field(machine: Machine, struct: Struct, name: str) -> None:
         held = of_type(machine, type_)
     elif type_ is None:
         # of a type that is not in this program
-        held = machine.opaque()
+        held = replace(machine.opaque(), zero_of=None if struct.lost else struct)
     else:
         held = zero_of(machine, type_, home)
     struct.cells[name] = machine.cell(held, home)

@@ -63,6 +63,7 @@ def _struct_literal(
             name, value = names[number], child.children[0]
         found = next((each.type for each in members.members(flat) if each.name == name), None)
         held = _element(machine, activation, value, found)
+        machine.record(child, held)
         if flat.node.kind == "struct_type":
             field_cell(machine, struct, name).held = held
         else:

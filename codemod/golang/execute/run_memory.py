@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 
-from codemod.golang.evaluate.terms import Hole, Param
+from codemod.golang.evaluate.terms import Hole, Param, Select, Term
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import (
     Array,
@@ -24,6 +24,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
 from codemod.golang.execute.reachable_memory import cells_of, field_of, is_foreign, reachable, written_in
+from codemod.golang.flow.paths import Path
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -142,10 +143,12 @@ class RunMemory:
     def opaque(self, origin: Outside | None = None, type_: Type | None = None) -> Opaque:
         return Opaque(self.number(), origin, type_)
 
-    def symbol(self, site: Node, key: Hashable, name: str = "value") -> Value:
-        """Return text that is not known, the same for the same key."""
+    def symbol(self, site: Node, key: Hashable, name: str = "value", path: Path = ()) -> Value:
+        """Return text that is not known, the same for the same key; `path` is where it lies below the expression."""
         if key not in self.symbols:
-            term = Param(site.span, 1000 + self.number(), name)
+            term: Term = Param(site.span, 1000 + self.number(), name)
+            for step in path:
+                term = Select(term, step)
             self.symbols[key] = Value((Hole(term, span=site.span),), site)
         return self.symbols[key]
 

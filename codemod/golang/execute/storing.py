@@ -76,6 +76,7 @@ def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
         found = [machine.copy(each) for each in found]
     check_all_nil(machine, found, right, [typeof.of_expression(machine.module, each) for each in targets])
     for target, held in zip(targets, found, strict=True):
+        machine.record(target, held)
         if node.kind == "short_var_declaration" and _is_declared(target):
             declare(machine, activation, target, held)
         else:

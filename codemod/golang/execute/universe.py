@@ -91,6 +91,8 @@ def grown_list(machine: Machine, held: Content, new: list[Content], node: Node) 
     """Return a list with more elements: in the memory of the old one, where there is room (Go specification,
     "Appending to and copying slices")."""
     home = ("appended", node)
+    if isinstance(held, Opaque) and held.zero_of is not None and not held.parts:
+        held = NIL
     if isinstance(held, Opaque):
         machine.let_out(new)
         return machine.opaque(type_=held.type)
