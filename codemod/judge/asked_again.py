@@ -44,7 +44,7 @@ class SecondLook:
         taker = consumption.taker
         if taker is not None and self._is_made_inside(taker, consumption.index):
             return []  # what it makes is judged in its body
-        values = self._executed(consumption, told)
+        values = self._executed(consumption, told) or self._written_over(consumption, told)
         if values and not _are_wrong_alone(told, values):
             return [Judged(consumption, value, Verdict("")) for value in values]
         return self.of_body(taker, told) if taker is not None else told
@@ -67,6 +67,20 @@ class SecondLook:
         from codemod.judge.executed import consumed
 
         return consumed(self.evaluator, self.rule, consumption, codes, self.judge)
+
+    def _written_over(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
+        wanted, place = consumption.field, consumption.place
+        if wanted is None or place is None or not {each.verdict.code for each in told} <= _ASKED:
+            return []
+        # what is wrong in a field is seldom replaced
+        from codemod.judge.executed import is_anothers, is_left_to_operator
+        from codemod.judge.executed_fields import written_over
+
+        def is_right(given: GivenOnce) -> bool:
+            return self._is_right(given) or is_left_to_operator(given, 0, self.rule)
+
+        asked = self.evaluator, self.rule, wanted, place
+        return written_over(*asked, is_right, lambda given: is_anothers(given, self.rule))
 
     def _has_a_part(self, taker: Object) -> bool:
         """Whether a consumer may make another image of what it is given, and hands it to nothing but containers."""

@@ -30,7 +30,7 @@ from codemod.rule import Field, Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
-from codemod.uses.named_fields import field_values
+from codemod.uses.named_fields import field_values, place_given
 
 MAX_TEXTS = 64  # that are made of one constant
 _What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
@@ -59,12 +59,12 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         elif name == COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), partial(any_value, node))
         else:
-            values = naming.at(node, partial(any_value, node))
+            values = naming.at(node, partial(any_value, node)) or naming.lost(node, partial(any_value, node))
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]
         if values := tuple(value for value in values if value.parts not in inner):
-            yield Consumption(name, node, values)
+            yield Consumption(name, node, values, place=place_given(node))
 
 
 def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File]) -> Iterator[Consumption]:

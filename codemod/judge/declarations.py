@@ -15,8 +15,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.parts import RulePart
 from codemod.judge.passes import Pass
-from codemod.judge.pinned import map_elements
-from codemod.judge.resolve import defaults
+from codemod.judge.resolve import defaults, map_elements
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Manifest
 from codemod.rule.pins import Held, held

@@ -32,9 +32,8 @@ def consumed(
     """Return what a consumer is given, where all of it is right; else nothing. `codes` are what is said of it else."""
 
     def is_right(way: GivenOnce) -> bool:
-        if index >= len(way.values):
-            return False
-        return not judge(way.values[index]).code or _is_left_to_operator(way, index, rule)
+        good = index < len(way.values) and not judge(way.values[index]).code
+        return good or is_left_to_operator(way, index, rule)
 
     def is_excused(way: GivenOnce) -> bool:
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
@@ -44,7 +43,7 @@ def consumed(
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     for every in given_on_ways(evaluator, rule.leaves, site):
-        ways = [way for way in every if consumption.call is not None or not _is_anothers(way, rule)]
+        ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         right = [is_right(way) or is_excused(way) for way in ways]
         if ways and all(right):
             found = found or distinct(way.values[index] for way in ways)
@@ -55,12 +54,12 @@ def consumed(
     return found
 
 
-def _is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
+def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
     """Whether what is written to a field on one way is known, and is not the image of this rule."""
     return way.values[0].text is not None and not holds_image(way.values[0], rule)
 
 
-def _is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
+def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
     """Whether an operator can set a registry, and has not on one way: then what the program takes for it, or nothing,
     stands in front of the image. Who sets it has it everywhere: that is another way."""
     ways = settable(rule)

@@ -144,14 +144,13 @@ class Pass:
     @cached_property
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
-        found, settled = list[Judged](), set[Node]()
-        asked = self.module, self.rule, self.naming
+        found, settled, asked = list[Judged](), set[Node](), (self.module, self.rule, self.naming)
         for consumption in self.within_budget(consumptions(*asked)):
             told = [Judged(consumption, v, self._placed(consumption, v)) for v in without_cuts(consumption.values)]
             found += (looked := self._of_call(consumption, told))
-            settled.update((consumption.site,) if looked is not told and not is_wrong(looked) else ())
+            settled |= {consumption.site} if looked is not told and not is_wrong(looked) else set()
         for body in self.bodies:
-            told = [Judged(consumption, v, self._verdict(v)) for consumption in body.images for v in consumption.values]
+            told = [each for consumption in body.images for each in self._told(consumption)]
             if body.run and is_wrong(told) and not is_wrong(told := self._second_look.of_body(body.run[0], told)):
                 settled.update(consumption.site for consumption in body.images)
             found += told
@@ -160,16 +159,18 @@ class Pass:
             *self.within_budget(beside(*asked, self.constants)),
             *self.within_budget(in_pieces(*asked, self.files)),
         ]:
-            if consumption.site not in settled:
-                found += [Judged(consumption, v, self._verdict(v)) for v in consumption.values]
+            found += self._of_call(consumption, self._told(consumption)) if consumption.site not in settled else ()
         found += self._by_default(found)
-        own = [judged for judged in found if not self._is_anothers(judged.value)]
-        return [*told_at_calls(own), *self._in_lines()]
+        return [*told_at_calls([each for each in found if not self._is_anothers(each.value)]), *self._in_lines()]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
-        made_again = gives_other_images(self.bodies, consumption.taker)
-        made_again = made_again or any(each.makes_text for each in self.handed if each.item is consumption.taker)
-        found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
+        texts = (each.makes_text for each in self.handed if each.item is consumption.taker)
+        made_again = gives_other_images(self.bodies, consumption.taker) or any(texts)
+        found = (
+            self._second_look.of_call(consumption, told)
+            if is_doubtful(told, made_again or consumption.field is not None)
+            else told
+        )
         if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)
         return found
@@ -189,7 +190,10 @@ class Pass:
 
         chosen = [each for each in found if not each.verdict.code and overridden(each.value, self.resolved)]
         given = self.within_budget(consumed_by_default(self.evaluator, self.rule.overrides, chosen))
-        return [Judged(consumption, v, self._verdict(v)) for consumption in given for v in consumption.values]
+        return [each for consumption in given for each in self._told(consumption)]
+
+    def _told(self, consumption: Consumption) -> list[Judged]:
+        return [Judged(consumption, value, self._verdict(value)) for value in consumption.values]
 
     @cached_property
     def judged_at(self) -> dict[Node, list[Judged]]:

@@ -9,11 +9,11 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.program import types
 from codemod.golang.read.files import Object
-from codemod.golang.read.literals import decode, unquote
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.literals import decode
+from codemod.golang.read.syntax import Node
 from codemod.image.reference import split_domain
 from codemod.judge.passes import Pass
-from codemod.judge.resolve import defaults
+from codemod.judge.resolve import defaults, map_elements
 from codemod.records import dataclass
 from codemod.rule import Constant, Default, Element, Manifest
 from codemod.rule.pins import Held, held, pinned_text
@@ -69,19 +69,6 @@ def _elements(pass_: Pass, pin: Held, element: Element, item: Object) -> Iterato
     for key, node in map_elements(item):
         exact, name = key == element.key.encode(), decode(key or b"")
         yield Pinned(pin, node.span, node, _value(pass_, pin, node), item, exact, name)
-
-
-def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
-    """Return the elements of a map's literal, each with its key, None for one that is no literal."""
-    node = types.value_node(item) if item.kind == "var" else None
-    body = strip_parens(node).get("body") if node is not None else None
-    found = []
-    for each in body.children if body is not None else ():
-        key, value = each.get("key"), each.get("value")
-        if key is not None and value is not None and value.children:
-            written = key.children[0] if key.children else key
-            found.append((unquote(written) if written.kind.endswith("string_literal") else None, value.children[0]))
-    return found
 
 
 def _value(pass_: Pass, pin: Held, node: Node) -> Value | None:

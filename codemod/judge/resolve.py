@@ -27,15 +27,17 @@ from codemod.golang.evaluate.terms import (
     plain,
 )
 from codemod.golang.evaluate.values import Value, normal
+from codemod.golang.program import types
 from codemod.golang.program.names import likely_names
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Default, Field, Manifest, Registry, Rule
+from codemod.rule import Default, Element, Field, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, Held, held, pin_expression
 from codemod.rule.pins import Part as PinPart
@@ -197,7 +199,13 @@ def marks_of(module: Module, rule: Rule, pin: Held) -> list[str]:
         return []  # its text is no image; the lines in it are marked
     homes = [f"{each.absolute(pin.by.package)}" for each in (module, *module.all_modules()) if _has(each, pin)]
     # what another module of the program calls so is another constant, but where this one has none
-    return [f"{home}.{pin.by.name}" for home in homes[:1] or [module.absolute(pin.by.package)]]
+    names = [f"{home}.{pin.by.name}" for home in homes[:1] or [module.absolute(pin.by.package)]]
+    if not isinstance(pin.by, Element):
+        return names
+    # `for version, tag := range tags` reads the elements without a name
+    items = (item for home in module.all_imported(module.absolute(pin.by.package)) for item in home.named(pin.by.name))
+    texts = (strip_parens(node) for item in items for _, node in map_elements(item))
+    return [*names, *(f"{node.file.path}:{node.start}" for node in texts if node.kind in STRING_KINDS)]
 
 
 def _has(module: Module, pin: Held) -> bool:
@@ -221,6 +229,19 @@ def defaults(module: Module, rule: Rule, pin: Default) -> tuple[Node, ...]:
     names = names_of(rule.image)
     own = [node for node in found if names.named_by(_beside(node, repository.name))]
     return tuple(own or found)
+
+
+def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
+    """Return the elements of a map's literal, each with its key, None for one that is no literal."""
+    node = types.value_node(item) if item.kind == "var" else None
+    body = strip_parens(node).get("body") if node is not None else None
+    found = []
+    for each in body.children if body is not None else ():
+        key, value = each.get("key"), each.get("value")
+        if key is not None and value is not None and value.children:
+            written = key.children[0] if key.children else key
+            found.append((unquote(written) if written.kind.endswith("string_literal") else None, value.children[0]))
+    return found
 
 
 def _beside(node: Node, field: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, plain, show
+from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, given_texts, plain, show
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
@@ -186,8 +186,10 @@ def foreign(rule: Rule, registry: str) -> Message:
 
 
 def holds_image(value: Value, rule: ResolvedRule) -> bool:
-    """Whether the value names this rule's image at all."""
-    return any(isinstance(part, Text) and _names(part, rule) for part in value.parts)
+    """Whether the value names this rule's image at all, or is what somebody makes of it: `path.Base(Image)`."""
+    if any(isinstance(part, Text) and _names(part, rule) for part in value.parts):
+        return True
+    return any(rule.names.named_by(text.text) for text in given_texts(value.parts))
 
 
 def _names(part: Text, rule: ResolvedRule) -> bool:

@@ -14,7 +14,7 @@ from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_eac
 from codemod.golang.evaluate.declared import constant, package_variable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Receiver, Text, holes, origin
+from codemod.golang.evaluate.terms import Receiver, Text, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
@@ -49,6 +49,11 @@ class Naming:
         self.evaluator.problems += limits
         return tuple(value for value in found if self.names_image(value))
 
+    def lost(self, site: Node, ask: Ask) -> tuple[Value, ...]:
+        """Return what is not known of the answers to a question about one place to which the image comes."""
+        found, _ = _asked(self.evaluator, site, ask)
+        return tuple(value for value in found if value.why is Why.OTHER)
+
     def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
         """Return what a question about a place is proven to be answered by where, in the same context, the image is an
         answer, too, or what an operator sets for it.
@@ -80,12 +85,17 @@ class Naming:
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
         found, limits = _asked(self.unmarked, site, ask)
-        return bool(limits) or any(text in known for known in map(_known_text, found) for text in texts)
+        return bool(limits) or any(text in known for known in map(_known_in, found) for text in texts)
 
 
 def _known_text(value: Value) -> str:
     """Return what is known of a text, with a line's end for what is not."""
     return "".join(part.text if isinstance(part, Text) else "\n" for part in value.parts)
+
+
+def _known_in(value: Value) -> str:
+    """Return what is known of a text, and of what others make a part of it of."""
+    return "\n".join((_known_text(value), *(text.text for text in given_texts(value.parts))))
 
 
 def _is_from_outside(value: Value) -> bool:

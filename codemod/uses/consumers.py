@@ -31,7 +31,7 @@ class Consumption:
 
     `apart`: it is put together of several fields, so that no one expression is the image. `call` is the call that hands
     it in, `index` the number of the argument, and `taker` the function. `limit` is why nothing is known of it.
-    `place` is the field that is written to, as it stands in a literal or an assignment.
+    `place` is where a field is written to, in a literal or an assignment, and `field` which one of the rule's it is.
     """
 
     consumer: str
@@ -44,6 +44,7 @@ class Consumption:
     limit: Problem | None = None
     taker: Object | None = None
     place: Node | None = None
+    field: Field | None = None
 
 
 def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
@@ -166,7 +167,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             values = (*values, *naming.instead(value, given, partial(_before_and_after, place, value)))
         if values:
-            yield Consumption(name, value, tuple(distinct(values)), place=place)
+            yield Consumption(name, value, tuple(distinct(values)), place=place, field=consumer)
 
 
 def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:

@@ -49,6 +49,19 @@ def field_values(module: Module, top: Node, wanted: Field) -> tuple[tuple[Node, 
     return tuple((place, value, sure) for place, value, sure in written if value is not None)
 
 
+def place_given(value: Node) -> Node | None:
+    """Return the place that an expression is written to, as it stands in a literal with keys or an assignment."""
+    listed = value.parent
+    above = listed.parent if listed is not None else None
+    if listed is None or above is None:
+        return None
+    if listed.kind == "literal_element" and above.kind == "keyed_element":
+        return above
+    targets = above["left"].children if above.kind == "assignment_statement" and listed.field == "right" else ()
+    at = listed.children.index(value)
+    return targets[at] if len(targets) == len(listed.children) else None
+
+
 def _named(module: Module, wanted: Field) -> tuple[tuple[str, str], str]:
     return (module.absolute(wanted.package), wanted.type), wanted.name
 

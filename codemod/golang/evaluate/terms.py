@@ -160,6 +160,16 @@ def holes(parts: Iterable[Part]) -> Iterator[Hole]:
             todo += [part for argument in term.arguments for part in argument if isinstance(part, Hole)]
 
 
+_TEXTS = ("strings.", "path.", "path/filepath.", "fmt.Sprint", "bytes.", "regexp.", "net/url.", "html.", "os.Expand")
+
+
+def given_texts(parts: Iterable[Part]) -> Iterator[Text]:
+    """Yield the known texts of which the standard library makes what is not known: of `path.Base("a/b")` that one."""
+    for hole in holes(parts):
+        if isinstance(hole.term, Call) and hole.term.function.startswith(_TEXTS):
+            yield from (part for argument in hole.term.arguments for part in argument if isinstance(part, Text))
+
+
 def reassembled(parts: Parts) -> Parts:
     """Return the parts with a constant whole again where all pieces of it stand in a row: `repo + ":" + tag`."""
     for start, first in enumerate(parts):

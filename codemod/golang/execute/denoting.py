@@ -141,13 +141,14 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Denoted:
     raise NotUnderstood("a place", node)
 
 
-def _open(machine: Machine, cell: Cell, node: Node) -> None:
-    """Make a struct of a field of which nothing is known but that it is zero, where a field of it is asked for: of
-    `pod := &v1.Pod{}` the `Spec` in `pod.Spec.Containers = containers`. A nil pointer would have panicked."""
-    held = cell.held
-    if isinstance(held, Opaque) and held.zero_of is not None and not held.parts:
-        cell.held = found = machine.struct(None, ("in", cell.home))
+def opened(machine: Machine, place: Denoted) -> Content:
+    """Return what is in a cell of which a field is asked for. What is known to be zero, and no more, is a struct then:
+    of `pod := &v1.Pod{}` the `Spec` in `pod.Spec.Containers = containers`. A nil pointer would have panicked."""
+    held = place.cell.held
+    if place.sure and isinstance(held, Opaque) and held.zero_of is not None and not held.parts:
+        place.cell.held = found = machine.struct(None, ("in", place.cell.home))
         found.within = held.zero_of
+    return place.cell.held
 
 
 _DENOTING = ("identifier", "selector_expression", "index_expression")
@@ -159,9 +160,7 @@ def operand_of(
     """Return what stands in front of a selector, not copied; if that is not wanted `whole`, but a field of it."""
     place = denoted(machine, activation, node)
     if place is not None:
-        if not whole and place.sure:
-            _open(machine, place.cell, node)
-        return place.cell.held, place.trail
+        return place.cell.held if whole else opened(machine, place), place.trail
     return machine.ways.value(machine, activation, strip_parens(node)), None
 
 

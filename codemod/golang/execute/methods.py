@@ -13,7 +13,7 @@ from codemod.golang.execute.contents import (
     Struct,
     Typed,
 )
-from codemod.golang.execute.denoting import denoted, field_below, loaded, pointed
+from codemod.golang.execute.denoting import denoted, field_below, loaded, opened, pointed
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.machine import Machine
@@ -36,7 +36,8 @@ def select_member(machine: Machine, activation: Activation, node: Node) -> Conte
     if static is not None and types.is_interface(machine.module, static):
         static = None
     if _is_field(machine, held, static, node):
-        return loaded(machine, field_below(machine, held, place.trail if place is not None else None, name, node), node)
+        held, trail = (opened(machine, place), place.trail) if place is not None else (held, None)
+        return loaded(machine, field_below(machine, held, trail, name, node), node)
     refers = held is NIL and (static is None or static.pointer > 0)
     if not isinstance(held, Pointer | Opaque | Typed) and not refers:
         if place is not None and place.sure:
@@ -58,9 +59,9 @@ def _is_field(machine: Machine, held: Content, static: types.Type | None, node: 
     struct = held.cell.held if isinstance(held, Pointer) else held
     if isinstance(struct, Struct) and name in struct.cells:
         return True
-    # of an object that is not known, what is called is a method
+    # of an object that is not known, or of another module's type, what is called is a method
     called = node.parent is not None and node.parent.kind == "call_expression" and node.field == "function"
-    return not called and isinstance(held, Opaque)
+    return not called and isinstance(struct, Opaque | Struct)
 
 
 def _method_of(machine: Machine, held: Content, static: types.Type | None, node: Node) -> Function:
