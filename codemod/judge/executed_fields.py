@@ -44,7 +44,7 @@ def written_over(
         return []
     seen = _Seen(is_right, is_anothers)
     container = Container(wanted.package, wanted.type, wanted.name)
-    looks = LeavingContainers(container, wanted.name, seen.check, frozenset((top_of(function),)))
+    looks = LeavingContainers(container, wanted.name, seen.check, frozenset((top_of(function),)), all_known=False)
     for _ in leaving_well(evaluator, rule.leaves, function, looks):
         if seen.right:
             return seen.right

@@ -113,13 +113,15 @@ _MAKING = ("binary_expression", "unary_expression", "parenthesized_expression", 
 class LeavingContainers:
     """Looks at a field of each container that leaves; `tops` are the functions that the consumer runs.
 
-    `check` is asked about what one holds, and raises `NoAnswer` where that is not as wanted.
+    `check` is asked about what one holds, and raises `NoAnswer` where that is not as wanted. `all_known`: also what
+    another module made, and may have a container, is in doubt.
     """
 
     container: Container
     field: str
     check: Callable[[Machine, Content, Node], None]
     tops: Collection[Node]
+    all_known: bool = True
 
     def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
         inside = any(each.function is not None and top_of(each.function) in self.tops for each in machine.activations)
@@ -136,7 +138,7 @@ class LeavingContainers:
             given.append((function.receiver, None))
             if isinstance(function.receiver, Opaque) and name:
                 given.pop()  # another module's, which has what it was given before
-        self._look(machine, given, node, inside)
+        self._look(machine, given, node, inside and self.all_known)
         self._look(machine, [(each, None) for each in machine.escaped], node, False)
 
     def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
