@@ -13,15 +13,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from fixture_files import ROOT
 
 FOLDER = ROOT / "refactorings"
 _MODULE = "github.com/sealerio/sealer"
-_PATHS = {
+PATHS = {
     "common": f"{_MODULE}/common", "v2": f"{_MODULE}/types/api/v2", "ptr": f"{_MODULE}/utils/ptr",
     **{
         name: f"{_MODULE}/pkg/{name}"
@@ -51,17 +52,23 @@ class Pair:
 
     def files(self, right: bool) -> dict[str, bytes]:
         """Return the whole module with the right or the wrong twin."""
-        found = dict(base())
-        for how, path, text in self.changes:
-            text = re.sub(r"«(.*?)¦(.*?)»", r"\1" if right else r"\2", text, flags=re.DOTALL)
-            if how == "@@":
-                old, _, new = text.partition("\n==\n")
-                assert old in found[path], (self.name, path, old)
-                found[path] = found[path].replace(old, new.removesuffix("\n@@"), 1)
-            else:
-                found[path] = f"{found[path]}\n{text}\n" if how == "++" else f"{text}\n"
-        changed = {path for _, path, _ in self.changes if path.endswith(".go")}
-        return {path: (imported(text) if path in changed else text).encode() for path, text in found.items()}
+        found = changed(base(), self, right)
+        written = {path for _, path, _ in self.changes if path.endswith(".go")}
+        return {path: (imported(text) if path in written else text).encode() for path, text in found.items()}
+
+
+def changed(files: Mapping[str, str], pair: Pair, right: bool) -> dict[str, str]:
+    """Return files with what the right or the wrong twin changes in them."""
+    found = dict(files)
+    for how, path, text in pair.changes:
+        text = re.sub(r"«(.*?)¦(.*?)»", r"\1" if right else r"\2", text, flags=re.DOTALL)
+        if how == "@@":
+            old, _, new = text.partition("\n==\n")
+            assert old in found[path], (pair.name, path, old)
+            found[path] = found[path].replace(old, new.removesuffix("\n@@"), 1)
+        else:
+            found[path] = f"{found[path]}\n{text}\n" if how == "++" else f"{text}\n"
+    return found
 
 
 @cache
@@ -73,19 +80,24 @@ def base() -> dict[str, str]:
 def pairs() -> Iterator[Pair]:
     """Yield all of them, by the name `kind/name`."""
     for file in sorted((FOLDER / "pairs").glob("*.txt")):
-        for text in re.split(r"^### ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
-            name, _, rest = text.partition("\n")
-            found = re.findall(r"^(@@|\+\+|--) (\S+)\n(.*?)\n?(?=^(?:@@|\+\+|--) |\Z)", rest, re.MULTILINE | re.DOTALL)
-            yield Pair(f"{file.stem}/{name}", tuple(found))
+        for pair in pairs_in(file):
+            yield replace(pair, name=f"{file.stem}/{pair.name}")
 
 
-def imported(text: str) -> str:
+def pairs_in(file: Path) -> Iterator[Pair]:
+    for text in re.split(r"^### ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+        name, _, rest = text.partition("\n")
+        found = re.findall(r"^(@@|\+\+|--) (\S+)\n(.*?)\n?(?=^(?:@@|\+\+|--) |\Z)", rest, re.MULTILINE | re.DOTALL)
+        yield Pair(name, tuple(found))
+
+
+def imported(text: str, paths: Mapping[str, str] = PATHS) -> str:
     """Return a file with the import declaration that it needs."""
     body = re.sub(r"(?ms)^import \(.*?^\)\n+", "", text)
     code = re.sub(r'//[^\n]*|`[^`]*`|"(?:\\.|[^"\\\n])*"', '""', body)
     own = re.search(r"(?m)^package (\w+)", body)
     assert own is not None
-    used = {name for name in re.findall(r"(?<![\w.)\]])(\w+)\.[A-Z]", code) if name in _PATHS and name != own[1]}
-    lines = [f'\t{"" if path.endswith(name) else name + " "}"{path}"\n' for name in used for path in [_PATHS[name]]]
+    used = {name for name in re.findall(r"(?<![\w.)\]])(\w+)\.[A-Z]", code) if name in paths and name != own[1]}
+    lines = [f'\t{"" if path.endswith(name) else name + " "}"{path}"\n' for name in used for path in [paths[name]]]
     block = "".join(["import (\n", *sorted(lines, key=lambda line: line.split('"')[1]), ")\n\n"]) if used else ""
     return re.sub(r"(?m)^(package \w+)\n+", lambda found: f"{found[1]}\n\n{block}", body, count=1)

@@ -1,0 +1,81 @@
+"""Refactorings of other projects than sealer, with rules of other shapes: an operator, what names its images, pins in
+parts. `fixtures/projects/NAME/` has
+
+    base/        the program, but for what `fixtures/refactorings/base/vendor` has
+    rule.py      its rule
+    runs.json    how it is run, and the images that it then has to run
+    pairs.txt    right and wrong refactorings, as in `refactorings`
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import refactorings
+from fixture_files import ROOT
+from go_toolchain import go, lay_out
+from refactorings import PATHS, Pair, changed, imported, pairs_in
+
+from codemod.rule import Rule
+from codemod.rule.reader import load_files
+
+FOLDER = ROOT / "projects"
+_MODULE = "example.com/acme/app"
+
+
+@dataclass(frozen=True)
+class Project:
+    """One program, with its rule; `runs` are the arguments, the environment and the images of each run."""
+
+    name: str
+    base: dict[str, str]
+    rules: tuple[Rule, ...]
+    runs: tuple[tuple[list[str], dict[str, str], set[str]], ...]
+
+    def files(self, pair: Pair, right: bool) -> dict[str, bytes]:
+        """Return the whole module with the right or the wrong twin."""
+        found = changed(self.base, pair, right)
+        written = {path for _, path, _ in pair.changes}
+        paths = PATHS | {"corev1": "k8s.io/api/core/v1"} | dict(_own(found))
+        return {path: (imported(text, paths) if path in written else text).encode() for path, text in found.items()}
+
+    def runs_right(self, files: dict[str, bytes], folder: Path) -> bool:
+        """Build and run it, and say whether it runs the images that it has to, and no others."""
+        lay_out(files, folder)
+        built = go(folder, "build", "-o", "app", "./cmd/app")
+        assert built.returncode == 0, built.stderr
+        return all(_images(folder, arguments, set_) == images for arguments, set_, images in self.runs)
+
+
+def projects() -> Iterator[Project]:
+    vendored = {path: text for path, text in refactorings.base().items() if path.startswith("vendor/")}
+    for folder in sorted(FOLDER.iterdir()):
+        below = folder / "base"
+        own = {str(path.relative_to(below)): path.read_text("utf-8") for path in below.rglob("*") if path.is_file()}
+        runs = json.loads((folder / "runs.json").read_text("utf-8"))
+        made = tuple((each["arguments"], each["environment"], set(each["images"])) for each in runs)
+        yield Project(folder.name, own | vendored, load_files([folder / "rule.py"]), made)
+
+
+def pairs_of(project: Project) -> Iterator[Pair]:
+    yield from pairs_in(FOLDER / project.name / "pairs.txt")
+
+
+def _own(files: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the packages of the program, by name."""
+    for path, text in files.items():
+        package = re.search(r"(?m)^package (\w+)", text) if path.endswith(".go") else None
+        if package is not None and package[1] != "main" and not path.startswith("vendor/"):
+            yield package[1], f"{_MODULE}/{PurePosixPath(path).parent}"
+
+
+def _images(folder: Path, arguments: list[str], environment: dict[str, str]) -> set[str]:
+    done = subprocess.run(
+        [folder / "app", *arguments], capture_output=True, text=True, check=False, env={"PATH": "/bin", **environment}
+    )
+    return set(re.findall(r"""(?:^RUN |\bimage"?: ?"?)([^\s"',}]+)""", done.stdout, re.MULTILINE))
