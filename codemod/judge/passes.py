@@ -165,12 +165,8 @@ class Pass:
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         texts = (each.makes_text for each in self.handed if each.item is consumption.taker)
-        made_again = gives_other_images(self.bodies, consumption.taker) or any(texts)
-        found = (
-            self._second_look.of_call(consumption, told)
-            if is_doubtful(told, made_again or consumption.field is not None)
-            else told
-        )
+        made_again = consumption.field is not None or gives_other_images(self.bodies, consumption.taker) or any(texts)
+        found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
         if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)
         return found
