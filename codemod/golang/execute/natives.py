@@ -38,6 +38,7 @@ from codemod.golang.execute.sync_maps import SYNC_MAPS
 from codemod.golang.execute.template_actions import TEMPLATES
 from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.text_sizes import CONTAINS
+from codemod.golang.execute.url_objects import URLS
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.execute.written_texts import WRITING
 from codemod.golang.read.syntax import Node
@@ -170,6 +171,7 @@ NATIVE: dict[str, Native] = {
     **ADDRESSES,
     **SYNC_MAPS,
     **ATOMICS,
+    **URLS,
     # of what is of no known type, a call that has a meaning for it
     "?": _untyped_call,
     "sync.Once.Do": _once,
