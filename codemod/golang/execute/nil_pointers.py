@@ -49,9 +49,20 @@ def _is_error_of_library(module: Module, node: Node, index: int) -> bool:
 
 def _gives_error(module: Module, call: Node | None, index: int) -> bool:
     """Whether a result of a call, the second one or the only one, is an error of the library."""
-    if call is None or call.kind != "call_expression" or not is_of_library(module, call):
+    if call is None or call.kind != "call_expression" or index > 1:
         return False
-    return callee_name(module, call["function"]) in (_GIVING_ERROR, _GIVING_AND_ERROR)[index] if index < 2 else False
+    if not index and _is_of_scanner(module, call["function"]):
+        return True
+    name = callee_name(module, call["function"])
+    return is_of_library(module, call) and name in (_GIVING_ERROR, _GIVING_AND_ERROR)[index]
+
+
+def _is_of_scanner(module: Module, function: Node) -> bool:
+    """`scanner.Err()`"""
+    if function.kind != "selector_expression" or not function["field"].spells("Err"):
+        return False
+    type_ = typeof.of_expression(module, function["operand"])
+    return type_ is not None and types.named(module, type_) == ("bufio", "Scanner")
 
 
 _GIVING_ERROR = frozenset(("encoding/json.Unmarshal", "sigs.k8s.io/yaml.Unmarshal"))
