@@ -11,6 +11,7 @@ answer: what is wrong, or not known, is told as it was, where it was formed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -35,8 +36,11 @@ def consumed(
         good = index < len(way.values) and not judge(way.values[index]).code
         return good or is_left_to_operator(way, index, rule)
 
-    def is_excused(way: GivenOnce) -> bool:
-        return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
+    def says_enough(way: GivenOnce) -> bool:
+        """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
+        if not is_wrong:
+            return is_right(way) or _has_default(way, index, rule)
+        return is_right(way) or has_none(way, index, rule, len(found) > 0)
 
     site = consumption.call.node if consumption.call is not None else consumption.place
     assert site is not None
@@ -44,12 +48,12 @@ def consumed(
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     for every in given_on_ways(evaluator, rule.leaves, site):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
-        right = [is_right(way) or is_excused(way) for way in ways]
-        if ways and all(right):
-            found = found or distinct(way.values[index] for way in ways)
+        enough = [way for way in ways if says_enough(way)]
+        if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
+            found = found or distinct(way.values[index] for way in enough)
             if not is_wrong or all(map(is_right, ways)):
                 return found
-        elif found or (not any(right) and all(_is_known(way, index) for way in ways)):
+        elif found or (not enough and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give
     return found
 
@@ -84,12 +88,27 @@ def _has_default(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
     return any(leaf in rule.leaves for leaf in way.empty) and len(_ending_in_pin(way, index, rule)) > 0
 
 
+def _has_spelled_default(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
+    """Whether no host of a registry is named on one way, and what stands in front then is nothing, `/`, or a host that
+    is spelled out with its port: `sea.hub:5000/`. No image would be right; but `docker.io/` is public."""
+    firsts = [(each.joined_by_hand or each.parts)[0] for each in rule.registries]
+    hosts = {part.term for part in firsts if isinstance(part, Hole)}
+    parts = _ending_in_pin(way, index, rule)
+    if not parts or hosts.isdisjoint(rule.leaves.keys() & way.missing):
+        return False
+    texts = [part.text for part in parts[:-1] if isinstance(part, Text)]
+    return len(texts) == len(parts) - 1 and re.fullmatch(_NONE_OR_OWN, "".join(texts)) is not None
+
+
+_NONE_OR_OWN = r"/?|[\w.-]+:\d+/"
+
+
 def has_none(way: GivenOnce, index: int, rule: ResolvedRule, from_afar: bool) -> bool:
     """Whether an image stands alone because the whole registry is empty on one way, so that none can be put in front.
 
     `from_afar`, where a caller fills in the registry, that may go by another name: what it is made of is empty.
     """
-    whole = any((Hole(leaf),) == each.plain for leaf in way.empty for each in rule.registries)
+    whole = any((Hole(leaf),) == each.plain for leaf in way.missing for each in rule.registries)
     return (whole or (from_afar and len(way.empty) > 0)) and len(_ending_in_pin(way, index, rule)) == 1
 
 

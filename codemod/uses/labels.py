@@ -51,10 +51,10 @@ def keeps_image(old: str | None, new: str | None) -> bool:
     """Whether an image that is not known stays what it is in a text in which `old` becomes `new`.
 
     `sea.hub:5000` may be a part of it, and `image: ` stands right in front: what replaces that has to end as it does.
-    Neither `{{ .Image }}` nor a line end is either. Nor is `IMAGE`: who writes such a placeholder has no host of that
-    name.
+    Neither `{{ .Image }}`, `//` nor a line end is either. Nor is `IMAGE`: who writes such a placeholder has no host of
+    that name.
     """
-    if old is None or re.fullmatch(_INSIDE, old) is not None:
+    if old is None or ("//" not in old and re.fullmatch(_INSIDE, old) is not None):
         return False
     front = re.search(_IN_FRONT, old)
     return front is None or (new is not None and new.endswith(front.group()))

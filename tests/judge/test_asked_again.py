@@ -81,3 +81,47 @@ def test_a_consumer_that_puts_the_registry_in_front_is_judged_by_its_containers(
 
 def test_a_second_container_that_takes_the_image_as_it_is_is_told_at_the_callers() -> None:
     assert set(codes("signatures/init-container-beside", right=False)) == {"IMG202"}
+
+
+HOST_BY_DEFAULT = """package registry
+
+import (
+	"net"
+	"strconv"
+
+	"github.com/sealerio/sealer/common"
+	"github.com/sealerio/sealer/pkg/ipvs"
+)
+
+func (c *localConfigurator) host() string {
+	if CONDITION {
+		STATEMENT
+		return FRONT
+	}
+	return net.JoinHostPort(c.Domain, strconv.Itoa(c.Port))
+}
+
+func (c *localConfigurator) casePod() (string, error) {
+	image := c.host() + "/" + common.LvsCareRepoAndTag
+	return ipvs.LvsStaticPodYaml("reg-lvscare", "10.103.97.2:5000", []string{"10.0.0.1:5000"}, image, "/", "https")
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("condition", "statement", "front", "wanted"),
+    [
+        ('c.Domain == ""', "", '"sea.hub:5000"', set()),
+        ('c.Domain == ""', 'c.Domain = "sea.hub"', '"sea.hub:5000"', {"IMG203"}),
+        ("c.Port == 0", "", '"sea.hub:5000"', {"IMG203"}),
+        ('c.Domain == ""', "", '"docker.io"', {"IMG203"}),
+        ('c.Username == ""', "", '"sea.hub:5000"', {"IMG203"}),
+    ],
+)
+def test_what_stands_in_front_where_no_host_is_named_is_right_as_long_as_none_is(
+    condition: str, statement: str, front: str, wanted: set[str]
+) -> None:
+    source = (
+        HOST_BY_DEFAULT.replace("CONDITION", condition).replace("STATEMENT", statement).replace("FRONT", front).encode()
+    )
+    assert {each.code for each in lint(base() | {"pkg/registry/case.go": source})} == wanted

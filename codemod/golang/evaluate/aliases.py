@@ -14,10 +14,11 @@ from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.may_alias import is_replaced_elsewhere
-from codemod.golang.flow.paths import WHAT, Index, Path
-from codemod.golang.program import typeof, types
+from codemod.golang.flow.paths import WHAT, Index, Path, path_of
+from codemod.golang.program import members, typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
@@ -80,12 +81,32 @@ def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but:
     """Yield what is written to a field through another name than this."""
     if is_replaced_elsewhere(evaluator.module, type_, but):
         yield unknown("a struct of this type is replaced as a whole", type_.node)
-    for write, rest in writes_elsewhere(evaluator.module, type_, path, but):
+    for write, rest in (*writes_elsewhere(evaluator.module, type_, path, but), *_foreign(evaluator, type_, path, but)):
         if write.value is None:
             yield from by_default(evaluator, [write.node]) if not rest else ()
             yield unknown("the field is changed here", write.node)
         else:
             yield from written(evaluator, write.value, rest)
+
+
+def _foreign(
+    evaluator: Evaluator, own: types.Type, path: Path, but: Binding | None
+) -> Iterator[tuple[FieldWrite, Path]]:
+    """Yield what is written to the first field on the way that is of a type of another module."""
+    type_: types.Type | None = own
+    for number, step in enumerate(path):
+        if type_ is None or isinstance(step, Index):
+            return
+        if types.is_elsewhere(evaluator.module, type_._replace(pointer=0)):
+            # few objects are of types of other modules, and handed to somebody
+            from codemod.golang.flow.foreign_fields import foreign_writes
+
+            for write in foreign_writes(evaluator.module, type_, step):
+                if but is None or path_of(write.node)[0].binding is not but:
+                    yield write, path[number + 1 :]
+            return
+        found = members.find_field(evaluator.module, type_, step)
+        type_ = found[1] if found is not None else None
 
 
 def _types_behind(

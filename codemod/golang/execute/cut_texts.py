@@ -18,13 +18,12 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.text_sizes import COUNT
 from codemod.golang.execute.waiting import state_cell
-from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof
 from codemod.golang.read.syntax import Node
 
 _LONGEST_LINE = 60_000  # a scanner gives up at 64 KiB
 _MOST_PIECES = 200
+_READERS = ("strings.Reader", "bytes.Buffer")
 
 
 def _texts(machine: Machine, arguments: list[Content], node: Node) -> list[Value] | None:
@@ -103,16 +102,13 @@ def _reader(machine: Machine, function: Function, arguments: list[Content], node
 
 
 def _scanner(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    """`bufio.NewScanner(strings.NewReader(s))`: nobody else has the reader, who could read, or set it to another text,
-    before the scanner does."""
+    """`bufio.NewScanner(strings.NewReader(s))`: who else has the reader could read, or set it to another text,
+    while the scanner does. So that one keeps what it left there."""
     held = arguments[0].cell.held if isinstance(arguments[0], Pointer) else None
-    given = Invocation.of(node).arguments[0] if Invocation.of(node).arguments else None
-    if not isinstance(held, Builder) or given is None or given.kind != "call_expression":
-        return None
-    if callee_name(machine.module, given["function"]) != "strings.NewReader":
+    if not isinstance(held, Builder) or not isinstance(held.cell.held, Value):
         return None
     text = refined(machine, text_in(machine, held.cell.held, node))
-    found = pieces(text, "\n")
+    found = pieces(text, "\n") if held.name in _READERS else None
     sizes = (sum(len(part.text) for part in parts if isinstance(part, Text)) for parts in found or ())
     if found is None or any(size > _LONGEST_LINE for size in sizes):
         return None
@@ -121,9 +117,16 @@ def _scanner(machine: Machine, function: Function, arguments: list[Content], nod
     type_ = typeof.of_expression(machine.module, node)
     if lines is None or type_ is None:
         return None
-    scanner = machine.struct(type_._replace(pointer=0), ("scanner", node))
-    scanner.cells[" lines"] = machine.cell(lines, (scanner.made, " lines"))
-    scanner.cells[" at"] = machine.cell(number_content(-1, node), (scanner.made, " at"))
+    scanner, left = machine.struct(type_._replace(pointer=0), ("scanner", node)), machine.opaque()
+    machine.write(held.cell, left)
+    parts: dict[str, Content] = {
+        " lines": lines,
+        " at": number_content(-1, node),
+        " reader": arguments[0],
+        " left": left,
+    }
+    for name, content in parts.items():
+        scanner.cells[name] = machine.cell(content, (scanner.made, name))
     return [Pointer(machine.cell(scanner, ("scanner", node, "*")))]
 
 
@@ -143,9 +146,20 @@ def _next_line(machine: Machine, function: Function, arguments: list[Content], n
     number = known_number(at.held) if at is not None else None
     if lines is None or at is None or number is None or not isinstance(lines.held, Slice):
         return None
+    if not _has_its_reader_alone(machine, function):
+        return None
     if number < lines.held.length:
         machine.write(at, number_content(number + 1, node))
     return [number + 1 < lines.held.length]
+
+
+def _has_its_reader_alone(machine: Machine, function: Function) -> bool:
+    reader, left = (state_cell(machine, function, name) for name in (" reader", " left"))
+    held = reader.held.cell.held if reader is not None and isinstance(reader.held, Pointer) else None
+    if left is None or not isinstance(held, Builder):
+        return False
+    machine.seen(held.cell.home)
+    return held.cell.held is left.held
 
 
 def _line(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:

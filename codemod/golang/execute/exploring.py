@@ -22,7 +22,7 @@ from codemod.golang.execute.methods import select_member
 from codemod.golang.execute.named_registry import NamedRegistry
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.reachable_memory import is_foreign, reachable
-from codemod.golang.execute.renaming import Names, empty_terms, is_impossible, registry_names, renamed
+from codemod.golang.execute.renaming import Names, empty_terms, filled_terms, is_impossible, registry_names, renamed
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.flow.call_sites import call_sites
@@ -44,10 +44,17 @@ _WAYS = Ways(value_of, run_statement, call, enter, prepare, select_member, make_
 
 @dataclass(frozen=True, eq=False)
 class GivenOnce:
-    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside."""
+    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside, and
+    `filled` which fields of the registry have something else since."""
 
     values: tuple[Value, ...]
     empty: tuple[Term, ...] = ()
+    filled: tuple[Term, ...] = ()
+
+    @property
+    def missing(self) -> frozenset[Term]:
+        """What is empty still."""
+        return frozenset(self.empty) - frozenset(self.filled)
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,4 +238,5 @@ def _given(machine: Machine, names: Names, contents: list[Content], site: Node) 
     values = (text_in(machine, each, site) for each in contents)
     joined = (replace(each, parts=with_joined_host(machine, each.parts), site=site) for each in values)
     found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
-    return GivenOnce(tuple(found), tuple(empty_terms(machine, names)))
+    empty = tuple(empty_terms(machine, names))
+    return GivenOnce(tuple(found), empty, tuple(filled_terms(machine, site)) if empty else ())

@@ -28,7 +28,7 @@ from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
 from codemod.golang.execute.plain_texts import behind_interfaces
-from codemod.golang.execute.type_arguments import inferred, instantiated
+from codemod.golang.execute.type_arguments import inferred, instantiated, without_arguments
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
@@ -80,7 +80,7 @@ def _converted_to(machine: Machine, node: Node) -> types.Type | None:
         return types.of_node(function) if function.binding.kind == "type" else None
     items = typeof.callee_objects(machine.module, function)
     if any(item.kind == "type" for item in items):
-        return types.of_node(function)
+        return types.of_node(without_arguments(machine, function))
     if function.kind == "selector_expression" and not items:
         found = callees(machine.module, node)
         if found and all(each.converts for each in found):

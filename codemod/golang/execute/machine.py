@@ -132,6 +132,7 @@ class Machine(RunMemory):
     disturbed: bool = False  # somebody may have written to package variables that nobody has looked at yet
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
+    encoded: dict[Hashable, Any] = field(default_factory=dict)  # what stands for it was made of
 
     @property
     def module(self) -> Module:

@@ -27,6 +27,7 @@ from codemod.golang.execute.equality import are_same, condition_key, known_numbe
 from codemod.golang.execute.host_addresses import ADDRESSES, of_address
 from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
+from codemod.golang.execute.json_copies import decode_json, encode_json
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
@@ -37,6 +38,7 @@ from codemod.golang.execute.sync_maps import SYNC_MAPS
 from codemod.golang.execute.template_actions import TEMPLATES
 from codemod.golang.execute.text_places import PLACES
 from codemod.golang.execute.text_sizes import CONTAINS
+from codemod.golang.execute.url_objects import URLS
 from codemod.golang.execute.waiting import counted, state_cell, waited
 from codemod.golang.execute.written_texts import WRITING
 from codemod.golang.read.syntax import Node
@@ -122,7 +124,9 @@ def _pointer_to(machine: Machine, function: Function, arguments: list[Content], 
 
 
 def _decoded(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
-    """`json.Unmarshal(data, &x)`: everything there is what somebody else wrote."""
+    """`json.Unmarshal(data, &x)`: everything there is what somebody else wrote, if not this run."""
+    if (found := decode_json(machine, function, arguments, node)) is not None:
+        return found
     target = arguments[1] if len(arguments) > 1 else arguments[0]
     if not isinstance(target, Pointer):
         raise NotUnderstood("what is decoded", node)
@@ -167,12 +171,16 @@ NATIVE: dict[str, Native] = {
     **ADDRESSES,
     **SYNC_MAPS,
     **ATOMICS,
+    **URLS,
     # of what is of no known type, a call that has a meaning for it
     "?": _untyped_call,
     "sync.Once.Do": _once,
     "sync.WaitGroup.Wait": waited,
     "sync.WaitGroup.Add": counted,
     "sync.WaitGroup.Done": counted,
+    "encoding/json.Marshal": encode_json,
+    "encoding/json.MarshalIndent": encode_json,
+    "sigs.k8s.io/yaml.Marshal": encode_json,
     "encoding/json.Unmarshal": _decoded,
     "sigs.k8s.io/yaml.Unmarshal": _decoded,
     "gopkg.in/yaml.v2.Unmarshal": _decoded,

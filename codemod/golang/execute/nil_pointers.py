@@ -37,23 +37,35 @@ def check_all_nil(machine: Machine, found: list[Content], nodes: list[Node], lis
 
 
 def _is_error_of_library(module: Module, node: Node, index: int) -> bool:
-    """Whether an expression is the error that a function of the standard library gives beside something else, `err` of
-    `_, err := fmt.Fprintf(w, "%s", name)`: that nil is the interface's own."""
-    node, wanted = strip_parens(node), index
-    if node.kind == "identifier" and node.binding is not None and node.binding.kind == "var":
-        found = [each for each in definitions(node.binding) if each.kind != "zero"]
-        if len({each.index for each in found}) != 1 or any(each.kind != "result" or each.path for each in found):
-            return False
-        wanted, calls = found[0].index, [each.value for each in found]
-    else:
-        calls = [node]
-    return wanted == 1 and all(_gives_error_too(module, call) for call in calls)
+    """Whether an expression is the error that a function of the standard library gives, `err` of `_, err :=
+    fmt.Fprintf(w, "%s", name)`: that nil is the interface's own."""
+    node = strip_parens(node)
+    if node.kind != "identifier" or node.binding is None or node.binding.kind != "var":
+        return _gives_error(module, node, index)
+    found = [each for each in definitions(node.binding) if each.kind != "zero"]
+    known = len(found) > 0 and all(each.kind in ("result", "value") and not each.path for each in found)
+    return known and all(_gives_error(module, each.value, each.index) for each in found)
 
 
-def _gives_error_too(module: Module, call: Node | None) -> bool:
-    if call is None or call.kind != "call_expression" or not is_of_library(module, call):
+def _gives_error(module: Module, call: Node | None, index: int) -> bool:
+    """Whether a result of a call, the second one or the only one, is an error of the library."""
+    if call is None or call.kind != "call_expression" or index > 1:
         return False
-    return callee_name(module, call["function"]) in _GIVING_AND_ERROR
+    if not index and _is_of_scanner(module, call["function"]):
+        return True
+    name = callee_name(module, call["function"])
+    return is_of_library(module, call) and name in (_GIVING_ERROR, _GIVING_AND_ERROR)[index]
+
+
+def _is_of_scanner(module: Module, function: Node) -> bool:
+    """`scanner.Err()`"""
+    if function.kind != "selector_expression" or not function["field"].spells("Err"):
+        return False
+    type_ = typeof.of_expression(module, function["operand"])
+    return type_ is not None and types.named(module, type_) == ("bufio", "Scanner")
+
+
+_GIVING_ERROR = frozenset(("encoding/json.Unmarshal", "sigs.k8s.io/yaml.Unmarshal"))
 
 
 _GIVING_AND_ERROR = frozenset(
@@ -62,4 +74,5 @@ _GIVING_AND_ERROR = frozenset(
     + [f"strconv.{name}" for name in ("Atoi", "ParseInt", "ParseUint", "ParseBool", "Unquote")]
     + [f"io.{name}" for name in ("Copy", "WriteString", "ReadAll")]
     + ["net/url.JoinPath", "net/url.Parse", "net/netip.ParseAddr", "net/netip.ParsePrefix"]
+    + ["encoding/json.Marshal", "encoding/json.MarshalIndent", "sigs.k8s.io/yaml.Marshal"]
 )

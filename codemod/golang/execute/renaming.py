@@ -88,6 +88,14 @@ def _as_hosts(machine: Machine, parts: Parts) -> Parts:
     )
 
 
+def filled_terms(machine: Machine, site: Node) -> Iterator[Term]:
+    """Yield the fields of the registry that something on this way has written to."""
+    for struct in list(machine.structs):
+        for path, leaf in machine.registers.of(machine.module, struct.type).items():
+            if not _held_at(machine, struct, path, site):
+                yield leaf
+
+
 def empty_terms(machine: Machine, names: Names) -> Iterator[Term]:
     """Yield what is empty on this way, of what comes from outside, in the words of the rule."""
     for key, holds in machine.facts.items():

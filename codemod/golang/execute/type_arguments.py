@@ -49,6 +49,14 @@ def instantiated(machine: Machine, type_: Type | None) -> Type | None:
     return meant._replace(pointer=meant.pointer + type_.pointer) if meant is not None else type_
 
 
+def without_arguments(machine: Machine, named: Node) -> Node:
+    """Return `list` of `list[part]`: two lists of different elements are never compared."""
+    if named.kind != "index_expression":
+        return named
+    flat = types.underlying(machine.module, types.of_node(named["operand"]))
+    return named["operand"] if flat is not None and flat.node.kind in ("slice_type", "map_type") else named
+
+
 def _names_it(machine: Machine, function: Node, call: Node) -> bool:
     """Whether a call names the function itself: `first(a, b)`, not `first[any](a, b)`, nor a variable that is that."""
     named = call.get("function")

@@ -14,6 +14,8 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, distinct, plain_text
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.definitions import statement_of
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import rune
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -150,8 +152,45 @@ def _by_helper(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -
     straight = _straight(evaluator, body, name.binding, inner)
     if straight is not None:
         return concat(call, straight)
+    if _may_read(evaluator.module, name.binding):
+        return None
     held = evaluator.filled(function, inner, name.binding, Texts((plain_text("", call),)))
     return list(held.values) if isinstance(held, Texts) else None
+
+
+@per_module
+def _may_read(module: Module, writer: Binding, depth: int = 0) -> bool:
+    """Whether a function may take out again what was written to its parameter: `func drain(r io.Reader)`."""
+    uses = (use for use in writer.uses if use is not writer.node)
+    return depth > MAX_CALLS or not all(_only_writes(module, use, depth) for use in uses)
+
+
+def _only_writes(module: Module, use: Node, depth: int) -> bool:
+    above = use.parent
+    if above is None or above.kind == "binary_expression":  # `w != nil`
+        return above is not None
+    call = above.parent
+    if call is None or call.kind != "call_expression":
+        return False
+    if above.kind == "selector_expression":
+        return _method(use) in _HARMLESS or _method(use).startswith("Write")
+    index = above.children.index(use) if above.kind == "argument_list" else -1
+    return index >= 0 and all(_takes_to_write(module, each, index, depth) for each in callees(module, call))
+
+
+def _takes_to_write(module: Module, callee: Callee, index: int, depth: int) -> bool:
+    """Whether a function only writes to its argument of this number; of another module, to its first one."""
+    if callee.function is None:
+        return index == 0 and (callee.name.startswith(_WRITING_TO) or callee.name.endswith(".Execute"))
+    listed = list(parameters(callee.function, "parameters"))
+    at = index - callee.method_expression
+    name = listed[at][0] if at < len(listed) else None
+    if name is None or name.binding is None:
+        return at < len(listed) and not listed[at][2]
+    return not listed[at][2] and not _may_read(module, name.binding, depth + 1)
+
+
+_WRITING_TO = ("fmt.Fprint", "io.WriteString", "text/template.", "html/template.")
 
 
 def _straight(evaluator: Evaluator, body: Node, writer: Binding, frame: Frame) -> list[list[Value]] | None:

@@ -17,7 +17,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node
 
-_OTHERS = ("Opaque", "User", "RawPath", "OmitHost", "ForceQuery", "RawQuery", "Fragment", "RawFragment")
+OTHERS = ("Opaque", "User", "RawPath", "OmitHost", "ForceQuery", "RawQuery", "Fragment", "RawFragment")
 
 
 def parsed_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:
@@ -27,21 +27,25 @@ def parsed_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index
         return None
     found = []
     for value in evaluator.evaluate(arguments[0], frame):
-        pieces = _pieces(value.parts)
+        pieces = url_pieces(value.parts)
         if pieces is None:
             return None
-        parts = {**dict.fromkeys(_OTHERS, (Text(""),)), **pieces}.get(str(path[0]))
+        parts = {**dict.fromkeys(OTHERS, (Text(""),)), **pieces}.get(str(path[0]))
         if parts is None:
             return None
         found.append(Value(parts, call, value.way))
     return found
 
 
-def _pieces(parts: Parts) -> dict[str, Parts] | None:
+def url_pieces(parts: Parts) -> dict[str, Parts] | None:
     """Return the scheme, the host and the path of a URL; None where it is not sure what they are."""
     first, *rest = parts
-    scheme, colon, begin = first.text.partition("://") if isinstance(first, Text) else ("", "", "")
-    if not colon or not scheme.isalpha() or not scheme.islower():
+    if not isinstance(first, Text):
+        return None
+    scheme, colon, begin = first.text.partition("://")
+    if first.text.startswith("//"):  # `url.Parse("//" + host)`
+        scheme, begin = "", first.text[2:]
+    elif not colon or not scheme.isalpha() or not scheme.islower():
         return None
     host: list[Part] = []
     path: list[Part] = []
@@ -90,24 +94,24 @@ def _cleaned(value: Value, site: Node) -> Value:
 def url_text(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """`u.String()`, where it has a scheme, a host, and a path in which nothing is escaped."""
     operand = call["function"]["operand"]
-    if any(value.text != "" for name in _OTHERS for value in _field(evaluator, operand, frame, name)):
+    if any(value.text != "" for name in OTHERS for value in _field(evaluator, operand, frame, name)):
         return None
     scheme, host, path = (_field(evaluator, operand, frame, name) for name in ("Scheme", "Host", "Path"))
-    if not all(_is_path(value) for value in path) or not all(value.parts != (Text(""),) for value in host):
+    if not all(is_plain_path(value) for value in path) or not all(value.parts != (Text(""),) for value in host):
         return None
     if not all(value.text is not None for value in scheme):
         return None
     with_colon = [plain_text(f"{value.text}://" if value.text else "//", call) for value in scheme]
     # Go puts the slash between a host and a path that has none
-    paths = [part for value in path for part in concat(call, [[plain_text(_slash(value), call)], [value]])]
+    paths = [part for value in path for part in concat(call, [[plain_text(slash_before(value), call)], [value]])]
     return concat(call, [with_colon, host, paths])
 
 
-def _slash(path: Value) -> str:
+def slash_before(path: Value) -> str:
     return "/" if path.text and not path.text.startswith("/") else ""
 
 
-def _is_path(value: Value) -> bool:
+def is_plain_path(value: Value) -> bool:
     known = value.text
     return known is not None and known.isascii() and not set(known) - _IN_PATHS
 
@@ -148,7 +152,7 @@ def joined_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index
     bases, *more = (evaluator.evaluate(each, frame) for each in listed)
     if not all(map(_is_base, bases)) or not all(_is_clean(value) for values in more for value in values):
         return None
-    bases = [_without_slash(value) for value in bases]
+    bases = [_withoutslash_before(value) for value in bases]
     slash = [plain_text("/", call)]
     return concat(call, [bases, *(piece for each in more for piece in (slash, each))])
 
@@ -173,10 +177,10 @@ def _may_stand_in_base(part: Part) -> bool:
 def _is_clean(value: Value) -> bool:
     """Whether it is a known path that joining leaves as it is."""
     known = value.text
-    return known is not None and _is_path(value) and not {"", ".", ".."} & set(known.split("/"))
+    return known is not None and is_plain_path(value) and not {"", ".", ".."} & set(known.split("/"))
 
 
-def _without_slash(value: Value) -> Value:
+def _withoutslash_before(value: Value) -> Value:
     last = value.parts[-1]
     if not isinstance(last, Text) or not last.text.endswith("/"):
         return value
