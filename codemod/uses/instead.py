@@ -20,7 +20,8 @@ from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
-from codemod.uses.labels import keeps_image, labelled_parts, made_text
+from codemod.uses.labels import is_manifest, keeps_image, labelled_parts, made_text
+from codemod.uses.reached import encoded_by_itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +56,8 @@ class Instead:
 
     def of_field(self, place: Node) -> list[Value]:
         """Return what is written as an image, by whoever a consumer calls, where that is not the parameter alone."""
+        if own := encoded_by_itself(self.evaluator.module, place):
+            return list(own)
         ask = partial(self.evaluator.evaluate, place)
         here = partial(in_all_contexts, self.evaluator, ask, place.function, until=self.until)
         values = [each for each in self.evaluator.at(place, here) if not self.is_own(each.parts)]
@@ -62,7 +65,16 @@ class Instead:
 
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        return self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
+        found = self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
+        return found or self._unknown_in(text)
+
+    def _unknown_in(self, text: Node) -> list[Value]:
+        """Return the images of a manifest of which nothing is known: of `fmt.Sprintf(pod, shortened(image))` that."""
+        if text not in self.lost:
+            return []
+        ask = lambda frame: [each for each in self.written(text, frame) if is_manifest(each)]  # noqa: E731
+        found = self.evaluator.at(text, partial(in_all_contexts, self.evaluator, ask, text.function, until=self.until))
+        return [image for image in _labelled(found) if image.unknown is not None]
 
     def written(self, text: Node, frame: Frame) -> list[Value]:
         """Return what a text is, or a template that is filled in."""
