@@ -17,13 +17,14 @@ from codemod.golang.read.spotting import encoded, may_declare
 from codemod.golang.read.syntax import Node, strip_parens
 
 
-def reached(module: Module, item: Object) -> Iterator[Object]:
-    """Yield a function and all of this module's that it calls, each once; of a variable that holds functions, what
+@per_module
+def reached(module: Module, consumer: Object) -> tuple[Object, ...]:
+    """Return a function and all of this module's that it calls, each once; of a variable that holds functions, what
     declares it and writes to it."""
-    todo, seen, consumer = [item], {item}, item
+    todo, seen, found = [consumer], {consumer}, list[Object]()
     while todo:
         item = todo.pop(0)
-        yield item
+        found.append(item)
         called_here = list[Object]()
         for node in item.declaration.node.walk():
             function = _function(node)
@@ -35,6 +36,7 @@ def reached(module: Module, item: Object) -> Iterator[Object]:
             if called not in seen and len(seen) < 50:
                 seen.add(called)
                 todo.append(called)
+    return tuple(found)
 
 
 def _function(node: Node) -> Node | None:
