@@ -17,7 +17,10 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.reaching import reaching
+from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 from codemod.uses.labels import is_manifest, keeps_image, labelled_parts, made_text
@@ -72,6 +75,8 @@ class Instead:
         """Return the images of a manifest of which nothing is known: of `fmt.Sprintf(pod, shortened(image))` that."""
         if text not in self.lost:
             return []
+        while _replaces(self.evaluator.module, text) and not self.of_change(text):
+            text = text["arguments"].children[0]
         ask = lambda frame: [each for each in self.written(text, frame) if is_manifest(each)]  # noqa: E731
         found = self.evaluator.at(text, partial(in_all_contexts, self.evaluator, ask, text.function, until=self.until))
         return [image for image in _labelled(found) if image.unknown is not None]
@@ -128,6 +133,13 @@ class Instead:
     def holds(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))
         return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
+
+
+def _replaces(module: Module, text: Node) -> bool:
+    """Whether something became what is spelled out: `strings.ReplaceAll(y, "\\t", "  ")`."""
+    name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
+    new = text["arguments"].children[2:3] if name.startswith(("strings.Replace", "bytes.Replace")) else []
+    return any(each.kind in STRING_KINDS for each in new)
 
 
 def _is_wrapped(value: Value) -> bool:
