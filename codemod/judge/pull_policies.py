@@ -17,6 +17,7 @@ from codemod.judge.passes import Pass
 from codemod.records import dataclass
 from codemod.rule import Container
 from codemod.uses.bodies import Body, is_assigned
+from codemod.uses.reached import encoded_by_itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +47,7 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
         if not (found and _is_overwritten(pass_.evaluator, body, container)):
             yield from found
         for node in body.untyped:
-            wrong, _ = _wrong(pass_.evaluator, node, container)
-            if wrong:
+            if wrong := encoded_by_itself(pass_.module, node) or _wrong(pass_.evaluator, node, container)[0]:
                 yield OtherPolicy(node, node, wrong, node.span)
         for text, span, word in body.words:
             if word != container.policy:

@@ -44,9 +44,12 @@ from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.named_fields import field_values
 
-# `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`, or its port, `:5000`
+_POLICY_KEY, _SHORT = "imagePullPolicy", 3
+
+# `image:`, `"imagePullPolicy": "`, and a host, `sea.hub:5000/`, or its port, `:5000`, `hub:5`, `000/`
 _TELLING = (
-    r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b|^:\d{2,}/?$"""
+    r"""(?i:\bimage(?:pullpolicy)?\b["']?\s*(?::|$))|^(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/?$|^localhost\b|"""
+    r"""^[\w.-]*:\d+/?$|^\d{2,5}/?$"""
 )
 _STANDARD = {"filepath": "path/filepath", "url": "net/url"}
 
@@ -107,6 +110,7 @@ class ResolvedRule:
         text, policy = value.text, (container.policy if container is not None else None) or "IfNotPresent"
         pin = f"{image.repository}:{image.tag}@{image.digest}"
         inside = len(text) > 1 and text in pin and any(map(str.isalnum, text))
+        inside = inside or (len(text) > _SHORT and (text in _POLICY_KEY or text in f"/{pin}"))
         return inside or image.repository in text or policy in text or re.search(_TELLING, text) is not None
 
     def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:

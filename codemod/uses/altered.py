@@ -20,7 +20,6 @@ from codemod.golang.evaluate.values import unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at, is_address
-from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
@@ -33,42 +32,17 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.labels import CUT, Touches, byte_writes, exchanged
-from codemod.uses.reached import holds_functions, is_of_elsewhere, may_be_text, of_interface, reached
+from codemod.uses.labels import Touches, byte_writes, exchanged, holder_of, is_changed, may_have_text, shortens
+from codemod.uses.reached import encoding_calls, gives_text, holds_functions, is_of_elsewhere, may_be_text, of_interface
 
-_REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
-_CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
-_READ = ("bufio.NewScanner", "bufio.NewReader")
+# who runs a command gives back what that printed, and a checksum is no text
+_RUNNING = re.compile(r"Run|Exec(?!ute(?:Template)?$)|Output|Cmd|Command|^(?:Start|Sum)|^Do$|Async$")
+_NAMING = {"type_switch_statement": "alias", "receive_statement": "left"}
+_OBJECTS = ("composite_literal", "call_expression", "type_conversion_expression")
 _WRITING = ("Write", "WriteString", "WriteRune", "WriteByte")
 _BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
-_DECODE, _ENCODE = "Unmarshal", "Marshal"
+_DECODING = re.compile(r"\.Unmarshal\w*$")
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
-
-
-def _is_called(callee: str, verb: str) -> bool:
-    """Whether a function of some package, or a method, has a name that begins so: `json.Unmarshal`."""
-    return callee.rpartition(".")[2].startswith(verb) and "." in callee
-
-
-def _is_changed(callee: str) -> bool:
-    """Whether what a function of the standard library gives is made of a text that it is given."""
-    return callee.startswith(("strings.", "bytes.", "regexp.")) and re.fullmatch(f"{_CHANGE}|{CUT}", callee) is not None
-
-
-def _holder(node: Node) -> Node | None:
-    """Return what a text is put into, or what is got out of that again: `m := manifest{y}`, `m.text`, `s.Text()`."""
-    above = node.parent
-    if above is None:
-        return None
-    if above.kind == "selector_expression" and above.get("operand") is node:
-        call = above.parent
-        return call if call is not None and call.kind == "call_expression" and call["function"] is above else above
-    for holder in node.ancestors():
-        if holder.kind == "composite_literal":
-            return holder
-        if holder.kind not in ("literal_element", "keyed_element", "literal_value"):
-            break
-    return None
 
 
 class After(Walk):
@@ -83,6 +57,7 @@ class After(Walk):
         self.kept: dict[Object, None] = {}  # variables of packages that have it
         self.behind: dict[tuple[Node, int], None] = {}  # methods that are given it through an interface
         self.patched: dict[Node, None] = {}  # what writes to its bytes, or makes another text in a way nobody can see
+        self.gone: set[tuple[str, Node]] = set()  # where it went out of sight, and was found again
 
     def of_use(self, node: Node) -> None:
         """Follow a text from one place where it is named."""
@@ -125,10 +100,15 @@ class After(Walk):
         return self._use(use.parent, False) if use.parent is not None else {End.OUT}
 
     def _use(self, node: Node, exact: bool) -> set[End]:
+        type_ = typeof.of_expression(self.module, node) if node.kind in _OBJECTS else None
+        if type_ is not None and types.declared(self.module, type_) is not None:
+            from codemod.uses.found_again import asked_of  # few callers put it into an object
+
+            self._again("asked", node, asked_of(self.module, node))
         above = node.parent
-        if (holder := _holder(node)) is not None:
+        if (holder := holder_of(node)) is not None:
             return self._asked(node, holder) | self._use(holder, False)
-        if above is not None and is_address(node):
+        if above is not None and (is_address(node) or above.kind == "type_assertion_expression"):
             return self._use(above, False)
         listed = above.parent if above is not None and above.kind == "expression_list" else above
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
@@ -140,33 +120,39 @@ class After(Walk):
                 self.patched.update({node: None} if has_letters(self.module, node) else {})
             return ends
         if above is not None and above.kind == "send_statement" and above.get("value") is node:
-            return self._sent(above["channel"].binding)
+            from codemod.uses.found_again import got_from  # few callers send it
+
+            return self._again("sent", above, got_from(self.module, above["channel"])) | {End.OUT}
+        named = above.get(_NAMING[above.kind]) if above is not None and above.kind in _NAMING else None
+        if named is not None:
+            return self._each(named.children)
         if above is not None and above.kind == "slice_expression" and above.get("operand") is node:
             from codemod.uses.replacing import places_of_cut  # few callers cut what they get
 
             self.made.update(dict.fromkeys(places_of_cut(self.module, above), above))
         return super()._use(node, exact)
 
+    def _again(self, how: str, at: Node, found: Iterable[Binding | Node]) -> set[End]:
+        """Follow a text from where it is found again that went out of sight at a place, `how` it ever did."""
+        if (how, at) in self.gone:
+            return set()
+        self.gone.add((how, at))
+        ends = (self.of_name(each) if isinstance(each, Binding) else self._use(each, False) for each in found)
+        return set[End]().union(*ends)
+
+    def of_object(self, call: Node) -> bool:
+        """Follow what a call makes of an object and writes: `json.NewEncoder(&out).Encode(pod)`."""
+        from codemod.uses.found_again import written_by  # few consumers write what they make
+
+        return bool(self._again("written", call, written_by(self.module, call)))
+
     def _asked(self, node: Node, holder: Node) -> set[End]:
         """Follow what holds a text into the methods that are called on it: `m.mirror()` may write to `m.text`."""
-        above = node.parent if holder.kind == "call_expression" else None
-        items = typeof.callee_objects(self.module, above) if above is not None else ()
+        selector = node.parent if node.parent is not None and node.parent.kind == "selector_expression" else None
+        items = typeof.callee_objects(self.module, selector) if selector is not None else ()
         listed = (name for each in items for name, _, _ in parameters(each.declaration.node, "receiver"))
         named = [name.binding for name in listed if name is not None and name.binding is not None]
         return {end for each in named for end in self.of_name(each)} - {End.RESULT}
-
-    def _sent(self, channel: Binding | None) -> set[End]:
-        """Return where what is sent to a channel ends: with whoever takes it out by the same name."""
-        if channel is None:
-            return {End.OUT}
-        taken = [use.parent for use in channel.uses if use.parent is not None]
-        received = [each for each in taken if each.kind == "unary_expression" and each["operator"].kind == "<-"]
-        ranged = [each for each in taken if each.kind == "range_clause"]
-        found = {end for each in received for end in self._use(each, False)}
-        for clause in ranged:
-            left = clause.get("left")
-            found |= self._each(left.children if left is not None else ())
-        return found | {End.OUT}
 
     def _argument(self, call: Node, index: int, exact: bool) -> set[End]:
         function = strip_parens(call["function"]) if call.get("function") is not None else call
@@ -193,42 +179,65 @@ class After(Walk):
         place = path_of(target)[0].binding if target is not None else None
         if place is not None and place.kind == "var":  # a field, or an element, of what is made here
             return self.of_name(place) | ({End.OUT} if is_of_elsewhere(self.module, place) else set())
+        if target is not None and target.binding is None and target.get("operand") is not None:
+            from codemod.uses.found_again import read_again_from  # few callers keep it in a field
+
+            self._again("kept", target, read_again_from(self.module, target))
         if target is not None and (items := declarations(self.module, target)):
             new = dict.fromkeys(item for item in items if item not in self.kept)
             self.kept |= new
             read = (use for item in new for use in references(self.module, item) if definition_at(use) is None)
             return {end for use in read for end in self._use(use, False)}
-        function = statement.function
-        named = function is not None and function.kind != "func_literal" and function not in self.entered
-        if statement.kind == "return_statement" and function is not None and named:
+        function = self._gives(statement, target)
+        if function is not None and function.kind == "func_literal":
+            sites = (site.call for site in call_sites(self.module, function) if site.call is not None)
+            return self._again("called", function, (call.node for call in sites)) | {End.OUT}
+        if function is not None and function not in self.entered:
             self.returned[function] = None
-        return super()._listed(statement, listed, node, exact)
+        ends = super()._listed(statement, listed, node, exact)
+        return ends | {End.RESULT} if function is not None else ends
+
+    @staticmethod
+    def _gives(statement: Node, target: Node | None) -> Node | None:
+        """Return the function that gives what a statement returns, or assigns to a result: `out = y`."""
+        if target is not None and target.binding is not None and target.binding.kind == "result":
+            return target.binding.function
+        return statement.function if statement.kind == "return_statement" else None
 
     def _each(self, targets: Iterable[Node]) -> set[End]:
-        named = [each for each in targets if not each.spells("_")]
+        named = [each for each in targets if may_have_text(self.module, each)]
         return {end for each in named for end in ((End.OUT,) if each.binding is None else self.of_name(each.binding))}
 
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
-        if _is_called(callee.name, _DECODE):
+        if _DECODING.search(callee.name):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""
         if callee.name == "copy" and index == 0:
+            from codemod.uses.found_again import is_filled  # few callers copy bytes
+
+            given = ("given", call["arguments"].children[1]) in self.gone
+            self.patched.update({} if given and is_filled(call) else {call: None})
+        if callee.name.startswith("fmt.") and shortens(call):
             self.patched[call] = None
-        if callee.name in _READ:
-            return self._use(call, False)
         builder = function["operand"].binding if function.kind == "selector_expression" else None
         if builder is not None and any(map(function["field"].spells, _WRITING)):
             type_ = typeof.of_binding(self.module, builder)
-            is_kept = type_ is not None and types.named(self.module, type_) in _BUILDERS
-            return self.of_name(builder) | (set() if is_kept else {End.OUT})
-        if _is_changed(callee.name) or method.startswith("Replace"):
+            if type_ is not None and types.named(self.module, type_) in _BUILDERS:
+                return self.of_name(builder)
+        if is_changed(callee.name) or method.startswith("Replace"):
             self.made[call] = call
             return self._use(call, False)
         behind = tuple(of_interface(self.module, function)) if method else ()  # `driver.CmdAsync(node, command)`
         self.behind.update(dict.fromkeys((each.declaration.node, index) for each in behind))
         inside = {end for each in behind for end in self._parameter(each.declaration.node, index, exact)}
-        return inside - {End.RESULT} | super()._given_away(call, index, callee, exact)
+        ends = inside - {End.RESULT} | super()._given_away(call, index, callee, exact)
+        if behind or End.OUT not in ends or _RUNNING.search((function.get("field") or function).text):
+            return ends
+        from codemod.uses.found_again import beyond_call, has_functions  # few callers give it to others than hosts
+
+        self.patched.update({call: None} if has_functions(function) else {})
+        return ends | self._again("given", call["arguments"].children[index], beyond_call(self.module, call, index))
 
 
 def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) -> Iterator[Body]:
@@ -240,9 +249,9 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
         after = walk()
         items = functions_of(module, consumer.package, consumer.function)
         follow_results(module, after, (item.declaration.node for item in items))
-        for call in _encoded(module, consumer):
+        for call in (call for item in items for call in encoding_calls(module, item)):
             inner = walk()
-            if inner.of_result(call):
+            if inner.of_result(call) if gives_text(call) else inner.of_object(call):
                 after.made.update(inner.made)
                 after.patched.update(inner.patched)
         images = altering(after, walk, touches)
@@ -287,12 +296,3 @@ def _changing(module: Module, evaluator: Evaluator, made: Iterable[Node], touche
 
         if may_alter(module, evaluator, call, touches):
             yield call
-
-
-def _encoded(module: Module, consumer: Parameter) -> Iterator[Node]:
-    """Yield the calls that make a text of an object, in a consumer and what it calls."""
-    for item in functions_of(module, consumer.package, consumer.function):
-        for each in reached(module, item):
-            for node in each.declaration.node.walk():
-                if node.kind == "call_expression" and _is_called(callee_name(module, node["function"]), _ENCODE):
-                    yield node

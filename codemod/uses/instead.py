@@ -17,10 +17,14 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.reaching import reaching
+from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
-from codemod.uses.labels import keeps_image, labelled_parts, made_text
+from codemod.uses.labels import is_manifest, keeps_image, labelled_parts, made_text
+from codemod.uses.reached import encoded_by_itself
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,8 @@ class Instead:
 
     def of_field(self, place: Node) -> list[Value]:
         """Return what is written as an image, by whoever a consumer calls, where that is not the parameter alone."""
+        if own := encoded_by_itself(self.evaluator.module, place):
+            return list(own)
         ask = partial(self.evaluator.evaluate, place)
         here = partial(in_all_contexts, self.evaluator, ask, place.function, until=self.until)
         values = [each for each in self.evaluator.at(place, here) if not self.is_own(each.parts)]
@@ -62,7 +68,18 @@ class Instead:
 
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        return self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
+        found = self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
+        return found or self._unknown_in(text)
+
+    def _unknown_in(self, text: Node) -> list[Value]:
+        """Return the images of a manifest of which nothing is known: of `fmt.Sprintf(pod, shortened(image))` that."""
+        if text not in self.lost:
+            return []
+        while _replaces(self.evaluator.module, text) and not self.of_change(text):
+            text = text["arguments"].children[0]
+        ask = lambda frame: [each for each in self.written(text, frame) if is_manifest(each)]  # noqa: E731
+        found = self.evaluator.at(text, partial(in_all_contexts, self.evaluator, ask, text.function, until=self.until))
+        return [image for image in _labelled(found) if image.unknown is not None]
 
     def written(self, text: Node, frame: Frame) -> list[Value]:
         """Return what a text is, or a template that is filled in."""
@@ -116,6 +133,13 @@ class Instead:
     def holds(self, value: Value) -> bool:
         terms = (hole.term for hole in holes(value.parts))
         return any(isinstance(term, Param) and (term.function, term.index) in self.own for term in terms)
+
+
+def _replaces(module: Module, text: Node) -> bool:
+    """Whether something became what is spelled out: `strings.ReplaceAll(y, "\\t", "  ")`."""
+    name = callee_name(module, text["function"]) if text.kind == "call_expression" else ""
+    new = text["arguments"].children[2:3] if name.startswith(("strings.Replace", "bytes.Replace")) else []
+    return any(each.kind in STRING_KINDS for each in new)
 
 
 def _is_wrapped(value: Value) -> bool:

@@ -23,8 +23,10 @@ from codemod.golang.read.syntax import Node
 from codemod.records import replace
 from codemod.uses.reached import reached
 
-CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN)"
+CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN|FieldsFunc)"
 FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
+_REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
+_CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
@@ -64,6 +66,41 @@ def prints_label(call: Node) -> bool:
     """Whether a call that prints has a literal that says `image:` before a verb, or at its end."""
     texts = (node.text.strip('"`') for node in call.walk() if node.kind.endswith("string_literal"))
     return any(re.search(_LABEL, piece) for text in texts for piece in text.split("%"))
+
+
+def is_changed(callee: str) -> bool:
+    """Whether what a function of the standard library gives is made of a text that it is given."""
+    return callee.startswith(("strings.", "bytes.", "regexp.")) and re.fullmatch(f"{_CHANGE}|{CUT}", callee) is not None
+
+
+def holder_of(node: Node) -> Node | None:
+    """Return what a text is put into, or what is got out of that again: `m := manifest{y}`, `m.text`, `s.Text()`."""
+    above = node.parent
+    if above is None:
+        return None
+    if above.kind == "selector_expression" and above.get("operand") is node:
+        call = above.parent
+        if call is None or call.kind != "call_expression" or call["function"] is not above:
+            return above
+        return call if re.fullmatch(r"Len|Cap|Size|Sum\w*", above["field"].text) is None else None
+    for holder in node.ancestors():
+        if holder.kind == "composite_literal":
+            return holder
+        if holder.kind not in ("literal_element", "keyed_element", "literal_value"):
+            break
+    return None
+
+
+def shortens(call: Node) -> bool:
+    """Whether a call prints less than a whole text: `fmt.Sprintf("%.80s", y)`."""
+    texts = (each.bytes for each in call["arguments"].children if each.kind in STRING_KINDS)
+    return any(re.search(rb"%[-+# 0-9]*\.[0-9*]*[svq]", text) for text in texts)
+
+
+def may_have_text(module: Module, target: Node) -> bool:
+    """Whether one of the variables that a call fills may have a text: not an error, nor `_`."""
+    type_ = typeof.of_expression(module, target)
+    return not target.spells("_") and (type_ is None or types.predeclared(module, type_.node) != "error")
 
 
 # packages whose functions tell people, and hand nothing on

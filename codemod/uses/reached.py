@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
+from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding
@@ -14,22 +17,26 @@ from codemod.golang.read.spotting import encoded, may_declare
 from codemod.golang.read.syntax import Node, strip_parens
 
 
-def reached(module: Module, item: Object) -> Iterator[Object]:
-    """Yield a function and all of this module's that it calls, each once; of a variable that holds functions, what
+@per_module
+def reached(module: Module, consumer: Object) -> tuple[Object, ...]:
+    """Return a function and all of this module's that it calls, each once; of a variable that holds functions, what
     declares it and writes to it."""
-    todo, seen, consumer = [item], {item}, item
+    todo, seen, found = [consumer], {consumer}, list[Object]()
     while todo:
         item = todo.pop(0)
-        yield item
+        found.append(item)
+        called_here = list[Object]()
         for node in item.declaration.node.walk():
             function = _function(node)
             if function is None:
                 continue
-            called_here = [*_may_call(module, function, seen, consumer), *_encoding(module, node, function)]
-            for called in called_here:
-                if called not in seen and len(seen) < 50:
-                    seen.add(called)
-                    todo.append(called)
+            called_here += [*_may_call(module, function, seen, consumer), *_encoding(module, node, function)]
+            called_here += _given(module, node)
+        for called in dict.fromkeys((*called_here, *_named_encoders(module, item.declaration.node))):
+            if called not in seen and len(seen) < 50:
+                seen.add(called)
+                todo.append(called)
+    return tuple(found)
 
 
 def _function(node: Node) -> Node | None:
@@ -52,6 +59,15 @@ def _may_call(module: Module, function: Node, runs: Collection[Object], consumer
         yield from handed_functions(module, function, runs, consumer)
 
 
+def _given(module: Module, call: Node) -> Iterator[Object]:
+    """Yield the functions that a call is given by their names: of `slices.SortFunc(pods, compare)` `compare`."""
+    listed = call.get("arguments")
+    named = (each for each in listed.children if each.binding is None) if listed is not None else ()
+    for each in named:
+        if each.kind in ("identifier", "selector_expression"):
+            yield from (item for item in typeof.callee_objects(module, each) if item.kind in ("func", "method"))
+
+
 _HOLDING = ("index_expression", "call_expression", "generic_type", "unary_expression")
 
 
@@ -64,8 +80,14 @@ def _may_hold_one(module: Module, function: Node) -> bool:
 
 
 _ENCODES = re.compile(r"(?:Marshal|Encode)\w*")
+_WRITES = re.compile(r"Marshal\w*|Encode|Execute(?:Template)?")
 _ENCODING = ("MarshalJSON", "MarshalYAML", "MarshalText")
-_DEEPEST = 3
+# what else a library calls of what it is given
+_CALLED = (
+    "Len", "Less", "Swap", "Push", "Pop", "Write", "WriteString", "ReadFrom", "Read", "WriteTo", "Set", "Scan",
+    "UnmarshalJSON", "UnmarshalText", "UnmarshalYAML",
+)  # fmt: skip
+_TYPES = ("type_identifier", "qualified_type")
 
 
 def _encoding(module: Module, call: Node, function: Node) -> Iterator[Object]:
@@ -75,20 +97,82 @@ def _encoding(module: Module, call: Node, function: Node) -> Iterator[Object]:
     if field is None or not _ENCODES.fullmatch(field.text) or typeof.callee_objects(module, function):
         return
     given = (node for node in call["arguments"].children if node.kind != "variadic_argument")
-    for each in given:
-        node = each["operand"] if each.kind == "unary_expression" else each
-        yield from _encoders(module, typeof.of_expression(module, node), 0)
+    asked = (each["operand"] if each.kind == "unary_expression" else each for each in given)
+    yield from _encoders(module, (typeof.of_expression(module, node) for node in asked))
 
 
-def _encoders(module: Module, type_: types.Type | None, depth: int) -> Iterator[Object]:
-    if type_ is None or depth > _DEEPEST:
-        return
-    for name in _ENCODING:
-        yield from members.methods(module, type_, name)
-    flat = types.underlying(module, type_)
-    for each in members.members(flat) if flat is not None and flat.node.kind == "struct_type" else ():
-        yield from _encoders(module, each.type, depth + 1)
-    yield from _encoders(module, types.element(module, flat), depth + 1)
+def _named_encoders(module: Module, top: Node) -> Iterator[Object]:
+    """Yield such methods of what a function names: of what is put into a `map[string]any`, or given to another function
+    as `any`, nobody has to say the type."""
+    named = [types.of_node(node) for node in top.walk() if node.kind in _TYPES and node.binding is None]
+    calls = (node for node in top.walk() if node.kind == "call_expression")  # `manifest(text)`
+    made = (each for each in calls if any(i.kind == "type" for i in typeof.callee_objects(module, each["function"])))
+    yield from _encoders(module, (*named, *(typeof.of_expression(module, node) for node in made)))
+
+
+def encoding_calls(module: Module, consumer: Object) -> Iterator[Node]:
+    """Yield the calls that make a text of an object, in a consumer and what it calls."""
+    for each in reached(module, consumer):
+        for node in each.declaration.node.walk():
+            name = node["function"].get("field") if node.kind == "call_expression" else None
+            if name is not None and _WRITES.fullmatch(name.text):
+                yield node
+
+
+def gives_text(call: Node) -> bool:
+    """Whether such a call gives the text, and does not write it: `json.Marshal(pod)`."""
+    return _ENCODES.fullmatch(call["function"]["field"].text) is not None and not call["function"]["field"].spells(
+        "Encode"
+    )
+
+
+def encoded_by_itself(module: Module, node: Node) -> tuple[Value, ...]:
+    """Return an unknown Value where an encoder asks an expression what it is: of `ref(image)` with `MarshalText`."""
+    asked = (typeof.of_expression(module, node), _put_as(module, node))
+    own = any(item.name.endswith(_ENCODING) for item in _encoders(module, asked))
+    return (unknown("its type prints in its own way", node),) if own else ()
+
+
+def _put_as(module: Module, node: Node) -> types.Type | None:
+    """Return the type of the field, or of the element, that an expression becomes: of `pod{Policy: "Always"}`."""
+    element = node.parent
+    listed = element.parent if element is not None else None
+    if element is None or listed is None or element.kind == "expression_list":
+        left = listed.get("left") if listed is not None else None
+        at = element.children.index(node) if element is not None and left is not None else 0
+        return typeof.of_expression(module, left.children[at]) if left is not None else None
+    element = listed if listed.kind == "keyed_element" else element
+    literal = element.parent
+    if literal is None or literal.kind != "literal_value":
+        return None
+    type_ = literal_type(module, literal)
+    flat, key = types.underlying(module, type_), element.get("key")
+    if flat is None or flat.node.kind != "struct_type":
+        return types.element(module, flat)
+    fields = [each.type for each in members.members(flat)] if key is None else []
+    found = members.find_field(module, type_, key.text) if key is not None else None
+    return found[1] if found is not None else next(iter(fields[literal.children.index(element) :]), None)
+
+
+def _encoders(module: Module, asked: Iterable[types.Type | None]) -> Iterator[Object]:
+    """Yield those of some types, and of whatever lies below one."""
+    todo, seen = list(asked), set[tuple[Object, ...]]()
+    while todo:
+        type_ = todo.pop()
+        own = () if type_ is None else tuple(types.all_declared(module, type_))
+        if type_ is None or (own and own in seen):
+            continue
+        seen.add(own)
+        yield from _own_encoders(module, type_) if own else ()
+        flat = types.underlying(module, type_)
+        if flat is not None and flat.node.kind == "struct_type":
+            todo += [each.type for each in members.members(flat)]
+        todo.append(types.element(module, flat))
+
+
+@per_module
+def _own_encoders(module: Module, type_: types.Type) -> tuple[Object, ...]:
+    return tuple(item for name in (*_ENCODING, *_CALLED) for item in members.methods(module, type_, name))
 
 
 def of_interface(module: Module, function: Node) -> Iterator[Object]:

@@ -35,7 +35,7 @@ def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches
         return True
     for old, new in replaced:
         olds = ask(old)
-        if not any(map(touches if new is not None else partial(_may_match, touches), olds)):
+        if not any(map(partial(_may_be_within if new is not None else _may_match, touches), olds)):
             continue
         if new is None or {value.parts for value in olds} != {value.parts for value in ask(new)}:
             return True
@@ -50,6 +50,11 @@ def _is_joined(module: Module, call: Node) -> bool:
 
 def _is_join(name: str) -> bool:
     return name in ("strings.Join", "bytes.Join")
+
+
+def _may_be_within(touches: Touches, old: Value) -> bool:
+    """Whether what is replaced may be in the image, or right before it: a letter, `/`, and `": "` may be."""
+    return touches(old) or re.fullmatch(r"[A-Za-z0-9./:_-]|[\"' ]*:[\"' ]*", old.text or "") is not None
 
 
 def _may_match(touches: Touches, pattern: Value) -> bool:
