@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.named_by import naming
 from codemod.golang.program.names import declarations, identified, package_of_operand
@@ -82,10 +83,23 @@ def is_field_key(module: Module, node: Node) -> bool:
     element = node.parent.parent if node.parent is not None and node.parent.kind == "literal_element" else None
     if element is None or element.kind != "keyed_element" or element.get("key") is not node.parent:
         return False
-    literal = next((above for above in element.ancestors() if above.kind == "composite_literal"), None)
-    type_ = types.underlying(module, typeof.of_expression(module, literal)) if literal is not None else None
+    literal = element.parent
+    if literal is None or literal.parent is None:
+        return True
+    if literal.parent.kind != "composite_literal":
+        return _is_elided_struct(module, literal)
+    type_ = types.underlying(module, typeof.of_expression(module, literal.parent))
     return type_ is None or type_.node.kind not in ("map_type", "array_type", "slice_type")
 
+
+def _is_elided_struct(module: Module, literal: Node) -> bool:
+    """Whether a literal without its type is a struct: an element of `[]step{{name: "lvs", run: install}}`, no key of a
+    map."""
+    held = literal.parent.parent if literal.parent is not None else None
+    if held is not None and held.kind == "keyed_element" and held.get("key") is literal.parent:
+        return False
+    type_ = types.underlying(module, literal_type(module, literal))
+    return type_ is not None and type_.node.kind == "struct_type"
 
 @per_module
 def variable_writes(module: Module, item: Object) -> list[Node]:
