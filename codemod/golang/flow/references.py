@@ -101,6 +101,7 @@ def _is_elided_struct(module: Module, literal: Node) -> bool:
     type_ = types.underlying(module, literal_type(module, literal))
     return type_ is not None and type_.node.kind == "struct_type"
 
+
 @per_module
 def variable_writes(module: Module, item: Object) -> list[Node]:
     """Return the places, its own declaration left out, that write to a package variable or take its address."""
