@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees, is_method_expression
 from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import is_ranged
@@ -60,7 +60,16 @@ def _sites(module: Module, function: Node) -> Iterator[CallSite]:
         return
     item = object_of(module, function)
     for node in references(module, item) if item is not None else ():
-        yield from value_uses(module, node, MAX_HOPS)
+        found = value_uses(module, node, MAX_HOPS)
+        yield from map(_behind_receiver, found) if is_method_expression(module, node) else found
+
+
+def _behind_receiver(site: CallSite) -> CallSite:
+    """Return a call of `(*T).Method` with what it gives to parameters: its first argument is the receiver."""
+    given = site.call.arguments if site.call is not None else []
+    if site.call is None or (len(given) == 1 and given[0].kind == "call_expression"):  # which may give all of them
+        return CallSite(site.node, None)
+    return CallSite(site.node, Invocation(site.call.node, given[1:]))
 
 
 def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
