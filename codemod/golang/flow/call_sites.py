@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees, is_method_expression
+from codemod.golang.flow.callees import Invocation, callees, is_method_expression
 from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import is_ranged
@@ -17,7 +18,9 @@ from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
-Seen = frozenset[Binding]
+# variables, and names of fields
+Seen = frozenset[Binding | str]
+Follow = Callable[[Module, Node, int], Iterator["CallSite"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +98,7 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         yield from _assigned(module, node, above, hops)
     elif above.kind == "keyed_element":
         yield from _stored(module, node, above, hops)
-    elif above.kind == "literal_value" and (field := positional_field(module, above, node)):
+    elif above.kind == "literal_value" and (field := _field_given(module, node, above)):
         yield from _field_calls(module, node, field, hops)
     elif above.kind == "literal_value" and (listed := _list_of(module, above)) is not None:
         yield from list_uses(module, listed, hops - 1)
@@ -152,8 +155,8 @@ def _list_of(module: Module, literal: Node) -> Node | None:
 
 
 def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -> Iterator[CallSite]:
-    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight; the variables
-    `seen` are followed already."""
+    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight; `seen` is
+    followed already."""
     above = node.parent
     while above is not None and above.kind in ("parenthesized_expression", "literal_element", "variadic_argument"):
         node, above = above, above.parent
@@ -165,17 +168,32 @@ def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -
     elif above.kind == "index_expression" and above.get("operand") is node:
         yield from value_uses(module, above, hops - 1)
     elif above.kind == "expression_list":
-        target = target_of(above, node)
-        if target is not None and target.binding is None and target.kind == "identifier":
-            yield from _list_of_package(module, target, hops)
-        elif target is None or target.binding is None:
-            yield CallSite(node, None)
-        else:
-            yield from _list_variable(module, target.binding, hops - 1, seen)
+        yield from _list_assigned(module, node, above, hops, seen)
+    elif field := _field_given(module, node, above):
+        yield from _list_field(module, node, field, hops, seen)
     elif call is not None:
         yield from _list_passed(module, node, call, above.children.index(node), hops, seen)
     else:
         yield CallSite(node, None)
+
+
+def _list_assigned(module: Module, node: Node, values: Node, hops: int, seen: Seen) -> Iterator[CallSite]:
+    target = target_of(values, node)
+    if values.parent is not None and values.parent.kind == "return_statement":
+        yield from _returned(module, node, len(values.children), hops, partial(list_uses, seen=seen))
+    elif target is not None and target.binding is not None:
+        yield from _list_variable(module, target.binding, hops - 1, seen)
+    elif target is not None and target.kind == "identifier":
+        yield from _list_of_package(module, target, hops)
+    elif target is not None and target.kind == "selector_expression":
+        yield from _list_field(module, node, target["field"].text, hops, seen)
+    else:
+        yield CallSite(node, None)
+
+
+def _list_field(module: Module, node: Node, field: str, hops: int, seen: Seen) -> Iterator[CallSite]:
+    if field not in seen:
+        yield from _field_calls(module, node, field, hops, partial(list_uses, seen=seen | {field}))
 
 
 def _list_of_package(module: Module, name: Node, hops: int) -> Iterator[CallSite]:
@@ -236,8 +254,8 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
         yield CallSite(node, None)
 
 
-def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[CallSite]:
-    """Follow a function that is the one result of another: wherever that one is called."""
+def _returned(module: Module, node: Node, results: int, hops: int, follow: Follow = value_uses) -> Iterator[CallSite]:
+    """Follow a function, or a list of them, that is the one result of another: wherever that one is called."""
     function = node.function
     called = False
     for site in call_sites(module, function) if function is not None and results == 1 and hops else ():
@@ -245,25 +263,33 @@ def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[C
         if site.call is None:
             yield CallSite(node, None)
         else:
-            yield from value_uses(module, site.call.node, hops - 1)
+            yield from follow(module, site.call.node, hops - 1)
     if not called:
         yield CallSite(node, None)  # who calls that one is not in sight
 
 
 def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:
-    name, whole = element.get("key"), element.parent.parent if element.parent is not None else None
+    whole = element.parent.parent if element.parent is not None else None
     flat = types.underlying(module, literal_type(module, element.parent)) if element.parent is not None else None
     if whole is not None and whole.kind == "composite_literal" and flat is not None and flat.node.kind == "map_type":
         yield from list_uses(module, whole, hops - 1)
-    elif name is None or name is node or not name.children or name.children[0].kind != "identifier":
-        yield CallSite(node, None)
-    elif is_field_key(module, name.children[0]):
-        yield from _field_calls(module, node, name.text, hops)
+    elif field := _field_given(module, node, element):
+        yield from _field_calls(module, node, field, hops)
     else:
         yield CallSite(node, None)
 
 
-def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
+def _field_given(module: Module, node: Node, above: Node) -> str:
+    """Return the field that an element of a struct's literal gives: `step{run: f}`, `step{"lvs", f}`."""
+    if above.kind == "literal_value":
+        return positional_field(module, above, node)
+    name = above.get("key") if above.kind == "keyed_element" else None
+    if name is None or name is node or not name.children or name.children[0].kind != "identifier":
+        return ""
+    return name.text if is_field_key(module, name.children[0]) else ""
+
+
+def _field_calls(module: Module, node: Node, field: str, hops: int, follow: Follow = value_uses) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
     for top in module.selecting(field, node.file.folder, exported(field)):
         for selected in identified(top, field):
@@ -271,20 +297,4 @@ def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue
             if not typeof.callee_objects(module, use):
-                yield from value_uses(module, use, hops - 1)
-
-
-def given_for(module: Module, binding: Binding) -> Iterator[Node]:
-    """Yield what a parameter is given, by all calls that are in sight."""
-    calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
-    yield from (each for call in calls for each in call.arguments[binding.index : binding.index + 1])
-
-
-def functions_given(module: Module, binding: Binding) -> Iterator[Callee]:
-    """Yield what a parameter that is a function can be; an empty Callee where that is not known."""
-    for site in call_sites(module, binding.function):
-        given = site.call.arguments if site.call is not None else []
-        if binding.variadic or binding.index >= len(given):
-            yield Callee()
-        else:
-            yield from function_callees(module, given[binding.index])
+                yield from follow(module, use, hops - 1)

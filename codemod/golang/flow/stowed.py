@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.call_sites import call_sites, given_for
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import literal_type, owner_of
+from codemod.golang.flow.given import given_for
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.paths import ELEMENT, Index, Path, is_ranged
 from codemod.golang.flow.references import references
