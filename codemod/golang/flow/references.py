@@ -102,6 +102,24 @@ def _is_elided_struct(module: Module, literal: Node) -> bool:
     return type_ is not None and type_.node.kind == "struct_type"
 
 
+def field_given(module: Module, node: Node, above: Node) -> str:
+    """Return the field that an element of a struct's literal gives: `step{run: f}`, `step{"lvs", f}`."""
+    if above.kind == "literal_value":
+        return _positional_field(module, above, node)
+    name = above.get("key") if above.kind == "keyed_element" else None
+    if name is None or name is node or not name.children or name.children[0].kind != "identifier":
+        return ""
+    return name.text if is_field_key(module, name.children[0]) else ""
+
+
+def _positional_field(module: Module, literal: Node, element: Node) -> str:
+    """Return the field that an element without a key is: of `step{"render", render}` the second."""
+    flat = types.underlying(module, literal_type(module, literal))
+    fields = list(members.members(flat)) if flat is not None and flat.node.kind == "struct_type" else []
+    at = next((n for n, child in enumerate(literal.children) if child is element), len(fields))
+    return fields[at].name if at < len(fields) else ""
+
+
 @per_module
 def variable_writes(module: Module, item: Object) -> list[Node]:
     """Return the places, its own declaration left out, that write to a package variable or take its address."""
