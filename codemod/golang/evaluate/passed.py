@@ -103,7 +103,7 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
     return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
 
 
-def is_lent(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
+def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
     """Whether a parameter leads to an object that a call gives, and others may get from here: `hook(data)`, and then
     `data.Image`. Who calls may have no name for it: `run(&settings{Image: url})`."""
     home, type_ = frame.of(binding.function), typeof.of_binding(evaluator.module, binding)

@@ -7,11 +7,11 @@ from functools import partial
 
 from codemod.golang.flow.callees import Callee, Invocation, callees, is_method_expression
 from codemod.golang.flow.definitions import definition_at, target_of
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import is_ranged
 from codemod.golang.flow.references import MAX_HOPS, field_given, object_of, references
 from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.named_by import naming
 from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
