@@ -19,7 +19,10 @@ from codemod.golang.evaluate.values import (
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import has_methods_called, is_handed
 from codemod.golang.flow.paths import WHAT, Index, Path
+from codemod.golang.flow.sharing import lets_go
 from codemod.golang.program import typeof, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -108,4 +111,16 @@ def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, 
     `data.Image`. Who calls may have no name for it: `run(&settings{Image: url})`."""
     home, type_ = frame.of(binding.function), typeof.of_binding(evaluator.module, binding)
     pointer = type_ is None or types.points(evaluator.module, type_)
-    return home is not None and home.binds(binding) and bool(path or pointer)
+    given = home is not None and home.binds(binding) and bool(path or pointer)
+    return given and _is_given_on(evaluator.module, binding, path)
+
+
+@per_module
+def _is_given_on(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a function gives a part of a parameter to somebody who may write to it before the function ends."""
+    own = [use for use in binding.uses if use is not binding.node and lets_go(module, use, path)]
+    if not own:
+        return False
+    from codemod.golang.evaluate.effects import is_handed_back
+
+    return not all(map(is_handed_back, own))
