@@ -18,7 +18,7 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import has_methods_called, is_handed
-from codemod.golang.flow.paths import WHAT, Index, Path
+from codemod.golang.flow.paths import WHAT, Index, Path, path_of
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
@@ -112,7 +112,16 @@ def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, 
     home, type_ = frame.of(binding.function), typeof.of_binding(evaluator.module, binding)
     pointer = type_ is None or types.points(evaluator.module, type_)
     given = home is not None and home.binds(binding) and bool(path or pointer)
-    return given and _is_given_on(evaluator.module, binding, path)
+    return given and not _is_receiver_of_caller(home, binding) and _is_given_on(evaluator.module, binding, path)
+
+
+def _is_receiver_of_caller(home: Frame | None, binding: Binding) -> bool:
+    """Whether it is the caller's receiver, or a part of that, whose fields are watched on their own."""
+    given = home.call.arguments if home is not None and home.call is not None and binding.kind == "param" else []
+    if binding.index >= len(given):
+        return False
+    bottom = path_of(strip_parens(given[binding.index]))[0]
+    return bottom.binding is not None and bottom.binding.kind == "receiver"
 
 
 @per_module
