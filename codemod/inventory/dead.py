@@ -15,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from codemod.golang.flow.definitions import definition_at, is_address
-from codemod.golang.flow.fields import field_writes, literal_type
+from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.flow.references import is_field_key, references
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, identifiers
 from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module, exported

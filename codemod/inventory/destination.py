@@ -14,9 +14,9 @@ from functools import partial
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.references import is_field_key, object_of, references
 from codemod.golang.program import types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module

@@ -15,9 +15,10 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, concat, plain_text
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type, may_give
+from codemod.golang.flow.fields import may_give
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.syntax import Node

@@ -16,11 +16,11 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.call_sites import call_sites, value_uses
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of, ranged_element
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module

@@ -16,8 +16,8 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object

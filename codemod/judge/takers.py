@@ -11,9 +11,9 @@ from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.packages import Module, Spot
 from codemod.golang.read.spotting import may_select

@@ -13,8 +13,9 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.definitions import definition_at, statement_of
-from codemod.golang.flow.fields import giving, literal_type
+from codemod.golang.flow.fields import giving
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node

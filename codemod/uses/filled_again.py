@@ -14,10 +14,10 @@ from functools import partial
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import unknown
-from codemod.golang.flow.call_sites import given_for
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving
+from codemod.golang.flow.given import given_for
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module

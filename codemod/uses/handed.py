@@ -18,8 +18,8 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters

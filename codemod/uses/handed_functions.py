@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from codemod.golang.flow.call_sites import call_sites, functions_given
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import field_writes
+from codemod.golang.flow.given import functions_given
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import package_of_operand

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import field_writes, giving, literal_type, may_write_field
+from codemod.golang.flow.fields import field_writes, giving, may_write_field
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read import spotting

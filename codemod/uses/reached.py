@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from codemod.golang.evaluate.values import Value, unknown
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
@@ -145,7 +144,7 @@ def _put_as(module: Module, node: Node) -> types.Type | None:
     literal = element.parent
     if literal is None or literal.kind != "literal_value":
         return None
-    type_ = literal_type(module, literal)
+    type_ = members.literal_type(module, literal)
     flat, key = types.underlying(module, type_), element.get("key")
     if flat is None or flat.node.kind != "struct_type":
         return types.element(module, flat)

@@ -18,9 +18,9 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import identifiers
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module

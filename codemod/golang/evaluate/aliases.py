@@ -114,8 +114,7 @@ def _types_behind(
 ) -> Iterator[tuple[types.Type, Binding | None] | None]:
     """Yield the type of a variable, and the name that writes to it are seen by; of an interface, what is behind it."""
     type_ = typeof.of_binding(evaluator.module, binding)
-    flat = types.underlying(evaluator.module, type_)
-    if type_ is None or flat is None or flat.node.kind != "interface_type" or not path:
+    if not path or not types.is_interface(evaluator.module, type_):
         yield (type_, binding) if type_ is not None else None
         return
     for value in objects():

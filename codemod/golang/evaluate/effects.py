@@ -118,7 +118,7 @@ def _is_plain(module: Module, use: Node, binding: Binding, path: Path) -> bool:
     if given and use.function is not binding.function:
         return False  # a closure may look at it, or write to it, at any time
     if definition is None:
-        return not lets_go(module, use, path) or _is_returned(use)
+        return not lets_go(module, use, path) or is_handed_back(use)
     if definition.kind == "address":
         return not overlaps(explicit(module, binding, definition.path), path)
     return not given or definition.node.kind != "identifier"
@@ -132,7 +132,7 @@ _RETURNED = frozenset(
 )  # fmt: skip
 
 
-def _is_returned(use: Node) -> bool:
+def is_handed_back(use: Node) -> bool:
     """`return o`, `return &server{options: o}, nil`"""
     above = spine_of(use).parent
     while above is not None and above.kind in _RETURNED and above.kind != "return_statement":
@@ -144,7 +144,7 @@ def _is_let_alone(evaluator: Evaluator, handing: Definition, path: Path, home: F
     """Whether no function that the call may call keeps what it is handed."""
     if handing.value is None or (frames := activations(evaluator, handing.value, home)) is None:
         return _is_never_done(evaluator, handing.node, home)
-    silent = is_discarded(handing) or is_given_back(handing) or _is_returned(handing.value)
+    silent = is_discarded(handing) or is_given_back(handing) or is_handed_back(handing.value)
     for inner in map(evaluator.frame, frames):
         assert inner.function is not None
         binding = _parameter(inner, handing)
@@ -176,10 +176,10 @@ def _keeps_none(module: Module, binding: Binding) -> bool:
 @per_module
 def _comes_back(module: Module, binding: Binding, hops: int) -> bool:
     """Whether a function may return a parameter, or what another one returns that gets it: `return wrap(o)`."""
-    if any(map(_is_returned, binding.uses)):
+    if any(map(is_handed_back, binding.uses)):
         return True
     handed = (each for each in handings(module, binding) if each.statement.kind == "return_statement")
-    return any(_is_returned(each.value) and _may_give_back(module, each, hops) for each in handed if each.value)
+    return any(is_handed_back(each.value) and _may_give_back(module, each, hops) for each in handed if each.value)
 
 
 def _may_give_back(module: Module, handing: Definition, hops: int) -> bool:

@@ -13,11 +13,12 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import is_address
-from codemod.golang.flow.fields import assignments, literal_type
+from codemod.golang.flow.fields import assignments
 from codemod.golang.flow.may_alias import is_replaced
 from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.flow.sharing import shares
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens

@@ -12,9 +12,10 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term
 from codemod.golang.evaluate.values import FIELD, MAX_VALUES, Value, distinct, not_set, passing, unknown
-from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset, literal_type
+from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.syntax import Node, top_of

@@ -18,8 +18,11 @@ from codemod.golang.evaluate.values import (
 )
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import has_methods_called, is_handed
-from codemod.golang.flow.paths import WHAT, Index, Path
+from codemod.golang.flow.paths import WHAT, Index, Path, path_of
+from codemod.golang.flow.sharing import lets_go
 from codemod.golang.program import typeof, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -101,3 +104,32 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
         return False
     # mostly all of it is; else each part is asked for
     return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
+
+
+def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:
+    """Whether a parameter leads to an object that a call gives, and others may get from here: `hook(data)`, and then
+    `data.Image`. Who calls may have no name for it: `run(&settings{Image: url})`."""
+    home, type_ = frame.of(binding.function), typeof.of_binding(evaluator.module, binding)
+    pointer = type_ is None or types.points(evaluator.module, type_)
+    given = home is not None and home.binds(binding) and bool(path or pointer)
+    return given and not _is_receiver_of_caller(home, binding) and _is_given_on(evaluator.module, binding, path)
+
+
+def _is_receiver_of_caller(home: Frame | None, binding: Binding) -> bool:
+    """Whether it is the caller's receiver, or a part of that, whose fields are watched on their own."""
+    given = home.call.arguments if home is not None and home.call is not None and binding.kind == "param" else []
+    if binding.index >= len(given):
+        return False
+    bottom = path_of(strip_parens(given[binding.index]))[0]
+    return bottom.binding is not None and bottom.binding.kind == "receiver"
+
+
+@per_module
+def _is_given_on(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a function gives a part of a parameter to somebody who may write to it before the function ends."""
+    own = [use for use in binding.uses if use is not binding.node and lets_go(module, use, path)]
+    if not own:
+        return False
+    from codemod.golang.evaluate.effects import is_handed_back
+
+    return not all(map(is_handed_back, own))

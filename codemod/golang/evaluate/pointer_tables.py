@@ -16,10 +16,10 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_full, is_left_out, stands_before
 from codemod.golang.evaluate.frames import Argument, Frame, Round
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.call_sites import positional_field
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.references import field_given
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.scopes import Binding
@@ -109,7 +109,7 @@ def _row(module: Module, address: Node) -> _Row | None:
         key = inner.get("key")
         field, element, inner = key.text if key is not None else "", inner, inner.parent
     elif element is not None and inner is not None and inner.kind == "literal_value":
-        field = positional_field(module, inner, element)
+        field = field_given(module, element, inner)
     listed = inner.parent if inner is not None and inner.kind == "literal_value" else None
     if inner is None or listed is None or not field:
         return None

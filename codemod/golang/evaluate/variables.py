@@ -9,7 +9,7 @@ from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.definitions_at import in_order
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.passed import is_owned, parameter_values
+from codemod.golang.evaluate.passed import is_owned, leads_to_callers_object, parameter_values
 from codemod.golang.evaluate.terms import Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
@@ -207,7 +207,8 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     module = evaluator.module
     if binding.kind in ("receiver", "param"):
         changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
-        if not changed and (not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at))):
+        lent = changed or leads_to_callers_object(evaluator, binding, path, frame)
+        if not lent and (not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at))):
             return
     elif _is_receiver(evaluator, binding, frame):
         return

@@ -3,6 +3,8 @@ other variables, run before it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.climbing import functions_above
 from codemod.golang.flow.library import callee_name, is_of_library
@@ -31,10 +33,19 @@ def _named_for(module: Module, item: Object) -> list[Object]:
     found = [item]
     for each in found:
         value = types.value_node(each)
-        for node in value.walk() if value is not None else ():
+        for node in _made_at_once(value):
             items = declarations(module, node) if node.kind in ("identifier", "selector_expression") else []
             found += [other for other in items if other.kind == "var" and other not in found]
     return found
+
+
+def _made_at_once(value: Node | None) -> Iterator[Node]:
+    """Yield what is done to make a value: not what stands in functions, `var phases = []phase{func() { ... }}`."""
+    todo = [value] if value is not None else []
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += node.children if node.kind != "func_literal" else ()
 
 
 def _is_left(module: Module, item: Object) -> bool:
@@ -42,7 +53,7 @@ def _is_left(module: Module, item: Object) -> bool:
     value = types.value_node(item)
     if value is None and spec.get("value") is not None:
         return False
-    if value is not None and any(each.kind in ("call_expression", "unary_expression") for each in value.walk()):
+    if any(each.kind in ("call_expression", "unary_expression") for each in _made_at_once(value)):
         return False
     type_ = types.underlying(module, types.of_node(spec.get("type")) if spec.get("type") is not None else None)
     if type_ is None and value is not None:
@@ -81,7 +92,7 @@ def stays_as_declared(module: Module, item: Object) -> Node | None:
     element = types.element(module, own)
     if own is None or own.pointer or own.node.kind not in _TABLES or element is None or shares(module, element):
         return None
-    if any(each.kind in _MADE for each in value.walk()) or len(_named_for(module, item)) > 1:
+    if any(each.kind in _MADE for each in _made_at_once(value)) or len(_named_for(module, item)) > 1:
         return None
     return value if not escapes(module, item, (ELEMENT,)) else None
 
@@ -98,4 +109,4 @@ def stays_an_error(module: Module, item: Object) -> Node | None:
 
 
 _TABLES = ("map_type", "slice_type", "array_type")
-_MADE = ("call_expression", "unary_expression", "func_literal", "type_conversion_expression")
+_MADE = ("call_expression", "unary_expression", "type_conversion_expression")

@@ -20,6 +20,7 @@ from codemod.golang.execute.text_sizes import COUNT
 from codemod.golang.execute.waiting import state_cell
 from codemod.golang.program import typeof
 from codemod.golang.read.syntax import Node
+from codemod.records import replace
 
 _LONGEST_LINE = 60_000  # a scanner gives up at 64 KiB
 _MOST_PIECES = 200
@@ -36,11 +37,16 @@ def _texts(machine: Machine, arguments: list[Content], node: Node) -> list[Value
     return found if known and not any(each.numeric or each.unknown is not None for each in found) else None
 
 
-def _list_of(machine: Machine, found: list[Parts] | None, node: Node) -> Slice | None:
+def _piece(whole: Value, parts: Parts, node: Node) -> Value:
+    """Return a piece of a text, which names the constant where the whole does, each place once."""
+    return replace(whole, parts=parts, site=node, way=tuple(dict.fromkeys(whole.way)))
+
+
+def _list_of(machine: Machine, whole: Value, found: list[Parts] | None, node: Node) -> Slice | None:
     if found is None or len(found) > _MOST_PIECES:
         return None
     home = ("cut", node)
-    cells = [machine.cell(Value(parts, node), (home, "[]")) for parts in found]
+    cells = [machine.cell(_piece(whole, parts, node), (home, "[]")) for parts in found]
     return Slice(cells, 0, len(cells), len(cells), None, home)
 
 
@@ -50,7 +56,7 @@ def _split(machine: Machine, function: Function, arguments: list[Content], node:
     most = known_number(arguments[2]) if len(arguments) == 3 else -1
     if given is None or not given[1].text or not most:
         return None
-    found = _list_of(machine, pieces(given[0], given[1].text, most), node)
+    found = _list_of(machine, given[0], pieces(given[0], given[1].text, most), node)
     return [found] if found is not None else None
 
 
@@ -68,7 +74,7 @@ def _counted(machine: Machine, function: Function, arguments: list[Content], nod
 def _words(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`strings.Fields(s)`"""
     given = _texts(machine, arguments, node)
-    found = _list_of(machine, fields(given[0]), node) if given is not None else None
+    found = _list_of(machine, given[0], fields(given[0]), node) if given is not None else None
     return [found] if found is not None else None
 
 
@@ -76,9 +82,9 @@ def _cut(machine: Machine, function: Function, arguments: list[Content], node: N
     """`before, after, found := strings.Cut(s, sep)`"""
     given = _texts(machine, arguments, node)
     found = pieces(given[0], given[1].text, 2) if given is not None and given[1].text else None
-    if found is None:
+    if given is None or found is None:
         return None
-    first, *rest = (Value(parts, node) for parts in found)
+    first, *rest = (_piece(given[0], parts, node) for parts in found)
     return [first, rest[0] if rest else text_content("", node), bool(rest)]
 
 
@@ -113,7 +119,7 @@ def _scanner(machine: Machine, function: Function, arguments: list[Content], nod
     if found is None or any(size > _LONGEST_LINE for size in sizes):
         return None
     found = found[:-1] if found[-1] == (Text(""),) else found
-    lines = _list_of(machine, [_without_return(each) for each in found], node)
+    lines = _list_of(machine, text, [_without_return(each) for each in found], node)
     type_ = typeof.of_expression(machine.module, node)
     if lines is None or type_ is None:
         return None

@@ -91,8 +91,8 @@ class _Question:
 
 def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
     """Return the functions that call one, and the calls; nothing where somebody else may call it, too."""
-    if function.kind == "func_literal":
-        return ([function.function] if function.function is not None else []), []
+    if function.kind == "func_literal" and function.function is not None:
+        return [function.function], []
     sites = call_sites(module, function)
     outer = [site.node.function for site in sites]
     calls = [site.call.node for site in sites if site.call is not None]
@@ -180,11 +180,16 @@ def _one_way(machine: Machine, entry: Node) -> list[GivenOnce]:
     """Return what the call is given on one way."""
     with suppress(WayEnds, Panicked):
         _begun(machine, entry)
-    if any(each.kind == "func_literal" for each in machine.within) and _is_kept(machine):
+    if any(map(_is_made_in_function, machine.within)) and _is_kept(machine):
         raise NoAnswer("what leads there is kept")
     if machine.looks is not None:
         machine.looks.at_end(machine, _kept(machine))
     return list(_recorded(machine))
+
+
+def _is_made_in_function(function: Node) -> bool:
+    """Whether it is a function literal that is made anew each time: who calls one of a package's table is in sight."""
+    return function.kind == "func_literal" and function.function is not None
 
 
 def _is_kept(machine: Machine) -> bool:

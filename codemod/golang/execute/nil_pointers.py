@@ -5,6 +5,7 @@ from __future__ import annotations
 from codemod.golang.execute.contents import NIL, Content, untyped
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.static_types import static_type
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.program import typeof, types
@@ -22,7 +23,7 @@ def check_nil(machine: Machine, held: Content, node: Node, type_: Type | None, i
         return
     if _is_error_of_library(machine.module, node, index):
         return
-    own = typeof.of_expression(machine.module, node, index)
+    own = static_type(machine.module, node, index)
     if own is None or not types.is_interface(machine.module, own):
         raise NotUnderstood("a nil in an interface", node)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content, Typed
+from codemod.golang.execute.static_types import declared_with
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof, types
@@ -107,19 +108,6 @@ def _is_untyped(module: Module, node: Node, hops: int) -> bool:
 
 
 def _declared_with(node: Node) -> Node | None:
-    """Return the expression by whose type a local name is declared; None where that is written, or not one of its
-    own."""
-    name = node.binding.node if node.binding is not None else None
-    if name is None or node.binding is None or node.binding.kind not in ("var", "const"):
-        return None
-    listed = name.parent
-    statement = listed.parent if listed is not None and listed.kind == "expression_list" else listed
-    if listed is None or statement is None or statement.get("type") is not None:
-        return None
-    right = statement.get("right") or statement.get("value")
-    names = listed.children if statement is not listed else statement.all("name")
-    if right is None or statement.kind == "range_clause" or right.kind != "expression_list":
-        return None
-    if len(right.children) != len(names) or name not in names:
-        return None
-    return right.children[names.index(name)]
+    """Return the expression by whose first, or only, value a local name is declared."""
+    declared = declared_with(node)
+    return declared[0] if declared is not None and declared[1] == 0 else None

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
+from codemod.golang.flow.callees import Callee, Invocation, callees, is_method_expression
 from codemod.golang.flow.definitions import definition_at, target_of
-from codemod.golang.flow.fields import literal_type
 from codemod.golang.flow.paths import is_ranged
-from codemod.golang.flow.references import MAX_HOPS, is_field_key, object_of, references
-from codemod.golang.program import members, typeof, types
+from codemod.golang.flow.references import MAX_HOPS, field_given, object_of, references
+from codemod.golang.flow.sharing import parameter_of
+from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
-from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
-Seen = frozenset[Binding]
+# variables, and names of fields
+Seen = frozenset[Binding | str]
+Follow = Callable[[Module, Node, int], Iterator["CallSite"]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +64,16 @@ def _sites(module: Module, function: Node) -> Iterator[CallSite]:
         return
     item = object_of(module, function)
     for node in references(module, item) if item is not None else ():
-        yield from value_uses(module, node, MAX_HOPS)
+        found = value_uses(module, node, MAX_HOPS)
+        yield from map(_behind_receiver, found) if is_method_expression(module, node) else found
+
+
+def _behind_receiver(site: CallSite) -> CallSite:
+    """Return a call of `(*T).Method` with what it gives to parameters: its first argument is the receiver."""
+    given = site.call.arguments if site.call is not None else []
+    if site.call is None or (len(given) == 1 and given[0].kind == "call_expression"):  # which may give all of them
+        return CallSite(site.node, None)
+    return CallSite(site.node, Invocation(site.call.node, given[1:]))
 
 
 def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
@@ -86,7 +99,7 @@ def value_uses(module: Module, node: Node, hops: int) -> Iterator[CallSite]:
         yield from _assigned(module, node, above, hops)
     elif above.kind == "keyed_element":
         yield from _stored(module, node, above, hops)
-    elif above.kind == "literal_value" and (field := positional_field(module, above, node)):
+    elif above.kind == "literal_value" and (field := field_given(module, node, above)):
         yield from _field_calls(module, node, field, hops)
     elif above.kind == "literal_value" and (listed := _list_of(module, above)) is not None:
         yield from list_uses(module, listed, hops - 1)
@@ -104,7 +117,7 @@ def _passed(module: Module, node: Node, arguments: Node, hops: int) -> Iterator[
     call = arguments.parent
     index = next(i for i, argument in enumerate(arguments.children) if argument is node)
     for callee in callees(module, call) if call is not None else ():
-        binding = _parameter(callee.function, index) if callee.function is not None else None
+        binding = _given_to(callee, index)
         if callee.name == "append" and call is not None and index > 0:
             yield from list_uses(module, call, hops - 1)
         elif callee.converts and call is not None:
@@ -117,20 +130,10 @@ def _passed(module: Module, node: Node, arguments: Node, hops: int) -> Iterator[
             yield from _uses_of(module, binding, hops)
 
 
-def _parameter(function: Node, index: int) -> Binding | None:
-    listed = list(parameters(function, "parameters"))
-    if index >= len(listed) and not (listed and listed[-1][2]):
-        return None
-    name = listed[min(index, len(listed) - 1)][0]
-    return name.binding if name is not None else None
-
-
-def positional_field(module: Module, literal: Node, element: Node) -> str:
-    """Return the field that an element without a key is: of `step{"render", render}` the second."""
-    flat = types.underlying(module, literal_type(module, literal))
-    fields = list(members.members(flat)) if flat is not None and flat.node.kind == "struct_type" else []
-    at = next((n for n, child in enumerate(literal.children) if child is element), len(fields))
-    return fields[at].name if at < len(fields) else ""
+def _given_to(callee: Callee, index: int) -> Binding | None:
+    """Return the parameter that an argument is for; None where that is not known, or has no name."""
+    at = index - callee.method_expression
+    return parameter_of(callee.function, at) if callee.function is not None and at >= 0 else None
 
 
 def _list_of(module: Module, literal: Node) -> Node | None:
@@ -143,8 +146,8 @@ def _list_of(module: Module, literal: Node) -> Node | None:
 
 
 def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -> Iterator[CallSite]:
-    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight; the variables
-    `seen` are followed already."""
+    """Follow a list of functions: to the calls of its elements, and where the list gets out of sight; `seen` is
+    followed already."""
     above = node.parent
     while above is not None and above.kind in ("parenthesized_expression", "literal_element", "variadic_argument"):
         node, above = above, above.parent
@@ -156,17 +159,37 @@ def list_uses(module: Module, node: Node, hops: int, seen: Seen = frozenset()) -
     elif above.kind == "index_expression" and above.get("operand") is node:
         yield from value_uses(module, above, hops - 1)
     elif above.kind == "expression_list":
-        target = target_of(above, node)
-        if target is not None and target.binding is None and target.kind == "identifier":
-            yield from _list_of_package(module, target, hops)
-        elif target is None or target.binding is None:
-            yield CallSite(node, None)
-        else:
-            yield from _list_variable(module, target.binding, hops - 1, seen)
+        yield from _list_assigned(module, node, above, hops, seen)
+    elif field := field_given(module, node, above):
+        yield from _list_field(module, node, field, hops, seen)
     elif call is not None:
         yield from _list_passed(module, node, call, above.children.index(node), hops, seen)
+    elif above.kind != "binary_expression":
+        yield CallSite(node, None)
+
+
+def _list_assigned(module: Module, node: Node, values: Node, hops: int, seen: Seen) -> Iterator[CallSite]:
+    if values.parent is not None and values.parent.kind == "return_statement":
+        yield from _returned(module, node, len(values.children), hops, partial(list_uses, seen=seen))
+    else:
+        yield from _list_at(module, node, target_of(values, node), hops, seen)
+
+
+def _list_at(module: Module, node: Node, place: Node | None, hops: int, seen: Seen = frozenset()) -> Iterator[CallSite]:
+    """Follow a list of functions from the variable or field that has it."""
+    if place is not None and place.binding is not None:
+        yield from _list_variable(module, place.binding, hops - 1, seen)
+    elif place is not None and place.kind == "identifier":
+        yield from _list_of_package(module, place, hops)
+    elif place is not None and place.kind == "selector_expression":
+        yield from _list_field(module, node, place["field"].text, hops, seen)
     else:
         yield CallSite(node, None)
+
+
+def _list_field(module: Module, node: Node, field: str, hops: int, seen: Seen) -> Iterator[CallSite]:
+    if field not in seen:
+        yield from _field_calls(module, node, field, hops, partial(list_uses, seen=seen | {field}))
 
 
 def _list_of_package(module: Module, name: Node, hops: int) -> Iterator[CallSite]:
@@ -193,11 +216,15 @@ def _list_variable(module: Module, binding: Binding, hops: int, seen: Seen) -> I
 
 def _list_passed(module: Module, node: Node, call: Node, index: int, hops: int, seen: Seen) -> Iterator[CallSite]:
     for callee in callees(module, call):
-        binding = _parameter(callee.function, index) if callee.function is not None else None
-        if callee.name == "append":
+        binding = _given_to(callee, index)
+        if callee.name in _SAME_ELEMENTS:
             yield from list_uses(module, call, hops - 1, seen)
-        elif callee.name not in ("len", "cap"):
+        elif callee.name not in _CALLING_NONE:
             yield from _list_variable(module, binding, hops, seen) if binding is not None else (CallSite(node, None),)
+
+
+_SAME_ELEMENTS = ("append", "slices.Clone", "slices.Clip", "slices.Concat", "maps.Clone")
+_CALLING_NONE = ("len", "cap", "delete", "clear", "slices.Reverse")
 
 
 def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[CallSite]:
@@ -223,12 +250,16 @@ def _assigned(module: Module, node: Node, values: Node, hops: int) -> Iterator[C
                 yield from value_uses(module, use, hops - 1)
     elif target is not None and target.kind == "selector_expression" and (field := target.get("field")) is not None:
         yield from _field_calls(module, node, field.text, hops)
+    elif target is not None and target.kind == "index_expression":
+        from codemod.golang.flow.own_containers import container  # few functions are put into a map
+
+        yield from _list_at(module, node, container(module, target), hops)
     else:
         yield CallSite(node, None)
 
 
-def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[CallSite]:
-    """Follow a function that is the one result of another: wherever that one is called."""
+def _returned(module: Module, node: Node, results: int, hops: int, follow: Follow = value_uses) -> Iterator[CallSite]:
+    """Follow a function, or a list of them, that is the one result of another: wherever that one is called."""
     function = node.function
     called = False
     for site in call_sites(module, function) if function is not None and results == 1 and hops else ():
@@ -236,25 +267,23 @@ def _returned(module: Module, node: Node, results: int, hops: int) -> Iterator[C
         if site.call is None:
             yield CallSite(node, None)
         else:
-            yield from value_uses(module, site.call.node, hops - 1)
+            yield from follow(module, site.call.node, hops - 1)
     if not called:
         yield CallSite(node, None)  # who calls that one is not in sight
 
 
 def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[CallSite]:
-    name, whole = element.get("key"), element.parent.parent if element.parent is not None else None
+    whole = element.parent.parent if element.parent is not None else None
     flat = types.underlying(module, literal_type(module, element.parent)) if element.parent is not None else None
     if whole is not None and whole.kind == "composite_literal" and flat is not None and flat.node.kind == "map_type":
         yield from list_uses(module, whole, hops - 1)
-    elif name is None or name is node or not name.children or name.children[0].kind != "identifier":
-        yield CallSite(node, None)
-    elif is_field_key(module, name.children[0]):
-        yield from _field_calls(module, node, name.text, hops)
+    elif field := field_given(module, node, element):
+        yield from _field_calls(module, node, field, hops)
     else:
         yield CallSite(node, None)
 
 
-def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[CallSite]:
+def _field_calls(module: Module, node: Node, field: str, hops: int, follow: Follow = value_uses) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
     for top in module.selecting(field, node.file.folder, exported(field)):
         for selected in identified(top, field):
@@ -262,20 +291,4 @@ def _field_calls(module: Module, node: Node, field: str, hops: int) -> Iterator[
             if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
                 continue
             if not typeof.callee_objects(module, use):
-                yield from value_uses(module, use, hops - 1)
-
-
-def given_for(module: Module, binding: Binding) -> Iterator[Node]:
-    """Yield what a parameter is given, by all calls that are in sight."""
-    calls = (site.call for site in call_sites(module, binding.function) if site.call is not None)
-    yield from (each for call in calls for each in call.arguments[binding.index : binding.index + 1])
-
-
-def functions_given(module: Module, binding: Binding) -> Iterator[Callee]:
-    """Yield what a parameter that is a function can be; an empty Callee where that is not known."""
-    for site in call_sites(module, binding.function):
-        given = site.call.arguments if site.call is not None else []
-        if binding.variadic or binding.index >= len(given):
-            yield Callee()
-        else:
-            yield from function_callees(module, given[binding.index])
+                yield from follow(module, use, hops - 1)

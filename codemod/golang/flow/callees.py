@@ -8,7 +8,7 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.module_paths import is_remote
-from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.files import Object
@@ -163,6 +163,25 @@ def _embedded(module: Module, type_: types.Type | None, name: str) -> str:
     found = {types.named(module, each) for each in members.promoting(module, type_, name)}
     foreign = [each for each in found if each is not None and module.imported(each[0]) is None and is_remote(each[0])]
     return ".".join(foreign[0]) if len(foreign) == 1 else ""
+
+
+def is_method_expression(module: Module, function: Node) -> bool:
+    """Whether an expression is `T.Method` or `(*T).Method`, which takes the object as its first argument, whatever type
+    that is: an alias, an interface, a struct that has the method from what it embeds."""
+    operand = function.get("operand") if function.kind == "selector_expression" else None
+    return operand is not None and _is_type(module, operand)
+
+
+def _is_type(module: Module, operand: Node) -> bool:
+    operand = strip_parens(operand)
+    if operand.kind in ("unary_expression", "index_expression", "type_instantiation_expression", "generic_type"):
+        inner = operand.get("operand") or operand.get("type") or next(iter(operand.children), None)
+        return inner is not None and _is_type(module, inner)
+    if operand.binding is not None:
+        return operand.binding.kind == "type"
+    # the grammar is given a name for `(interface{ Run() error })`
+    literal = operand.kind.endswith("_type") or (operand.kind == "identifier" and not operand.text.isidentifier())
+    return literal or any(each.kind == "type" for each in declarations(module, operand))
 
 
 def _method_expressions(module: Module, function: Node) -> list[Object]:

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.flow.fields import literal_type, owner_of
+from codemod.golang.flow.fields import owner_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codemod.golang.flow.call_sites import given_for
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fillers import FILLING
+from codemod.golang.flow.given import given_for
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported

@@ -114,7 +114,7 @@ def _lacks(node: Node, field: str) -> bool:
 
 
 def _is_of(module: Module, literal: Node, named: tuple[str, str]) -> bool:
-    type_ = literal_type(module, literal)
+    type_ = members.literal_type(module, literal)
     return type_ is not None and types.named(module, type_) == named
 
 
@@ -259,23 +259,12 @@ def _is_lost(module: Module, node: Node) -> bool:
     return is_lost(module, node)
 
 
-def literal_type(module: Module, literal: Node) -> types.Type | None:
-    """Return the type of a literal value, elided types of elements included."""
-    above = literal.parent
-    if above is None:
-        return None
-    if above.kind == "composite_literal":
-        return types.of_node(above.get("type"))
-    around = next((node for node in above.ancestors() if node.kind == "literal_value"), None)
-    return types.element(module, literal_type(module, around)) if around is not None else None
-
-
 def _in_literal(module: Module, node: Node, owner: tuple[str, int], field: str) -> Iterator[FieldWrite]:
     keyed = [element for element in node.children if element.kind == "keyed_element"]
     named = [element for element in keyed if (key := element.get("key")) is not None and key.spells(field)]
     if keyed and not named:
         return
-    type_ = literal_type(module, node)
+    type_ = members.literal_type(module, node)
     if type_ is None or owner_of(module, type_, field) != owner:
         return
     for element in named:

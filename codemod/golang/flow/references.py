@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.named_by import naming
 from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
@@ -82,9 +83,41 @@ def is_field_key(module: Module, node: Node) -> bool:
     element = node.parent.parent if node.parent is not None and node.parent.kind == "literal_element" else None
     if element is None or element.kind != "keyed_element" or element.get("key") is not node.parent:
         return False
-    literal = next((above for above in element.ancestors() if above.kind == "composite_literal"), None)
-    type_ = types.underlying(module, typeof.of_expression(module, literal)) if literal is not None else None
+    literal = element.parent
+    if literal is None or literal.parent is None:
+        return True
+    if literal.parent.kind != "composite_literal":
+        return _is_elided_struct(module, literal)
+    type_ = types.underlying(module, typeof.of_expression(module, literal.parent))
     return type_ is None or type_.node.kind not in ("map_type", "array_type", "slice_type")
+
+
+def _is_elided_struct(module: Module, literal: Node) -> bool:
+    """Whether a literal without its type is a struct: an element of `[]step{{name: "lvs", run: install}}`, no key of a
+    map."""
+    held = literal.parent.parent if literal.parent is not None else None
+    if held is not None and held.kind == "keyed_element" and held.get("key") is literal.parent:
+        return False
+    type_ = types.underlying(module, literal_type(module, literal))
+    return type_ is not None and type_.node.kind == "struct_type"
+
+
+def field_given(module: Module, node: Node, above: Node) -> str:
+    """Return the field that an element of a struct's literal gives: `step{run: f}`, `step{"lvs", f}`."""
+    if above.kind == "literal_value":
+        return _positional_field(module, above, node)
+    name = above.get("key") if above.kind == "keyed_element" else None
+    if name is None or name is node or not name.children or name.children[0].kind != "identifier":
+        return ""
+    return name.text if is_field_key(module, name.children[0]) else ""
+
+
+def _positional_field(module: Module, literal: Node, element: Node) -> str:
+    """Return the field that an element without a key is: of `step{"render", render}` the second."""
+    flat = types.underlying(module, literal_type(module, literal))
+    fields = list(members.members(flat)) if flat is not None and flat.node.kind == "struct_type" else []
+    at = next((n for n, child in enumerate(literal.children) if child is element), len(fields))
+    return fields[at].name if at < len(fields) else ""
 
 
 @per_module

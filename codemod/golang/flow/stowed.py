@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.call_sites import call_sites, given_for
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.fields import literal_type, owner_of
+from codemod.golang.flow.fields import owner_of
+from codemod.golang.flow.given import given_for
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.paths import ELEMENT, Index, Path, is_ranged
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported

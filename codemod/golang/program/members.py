@@ -1,4 +1,4 @@
-"""Fields and methods of a type, those of embedded structs included."""
+"""Fields and methods of a type, those of embedded structs included; and of which type a literal is that has them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import Type, all_declared, all_underlying, may_be_interface, of_node
+from codemod.golang.program.types import Type, all_declared, all_underlying, element, may_be_interface, of_node
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import decode
 from codemod.golang.read.spotting import encoded, lines_with
@@ -163,3 +163,14 @@ def interface_method(module: Module, type_: Type | None, name: str) -> Node | No
         inner = (member.type for each in structs for member in members_by_name(module, each)[1])
         level = [each for each in (*embedded, *inner) if each is not None]
     return None
+
+
+def literal_type(module: Module, literal: Node) -> Type | None:
+    """Return the type of a literal value, elided types of elements included."""
+    above = literal.parent
+    if above is None:
+        return None
+    if above.kind == "composite_literal":
+        return of_node(above.get("type"))
+    around = next((node for node in above.ancestors() if node.kind == "literal_value"), None)
+    return element(module, literal_type(module, around)) if around is not None else None
