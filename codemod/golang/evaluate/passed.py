@@ -111,8 +111,9 @@ def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, 
     `data.Image`. Who calls may have no name for it: `run(&settings{Image: url})`."""
     home, type_ = frame.of(binding.function), typeof.of_binding(evaluator.module, binding)
     pointer = type_ is None or types.points(evaluator.module, type_)
-    given = home is not None and home.binds(binding) and bool(path or pointer)
-    return given and not _is_receiver_of_caller(home, binding) and _is_given_on(evaluator.module, binding, path)
+    if home is None or not home.binds(binding) or not (path or pointer) or _is_receiver_of_caller(home, binding):
+        return False
+    return not all(_is_executed(evaluator, use, home) for use in _given_on(evaluator.module, binding, path))
 
 
 def _is_receiver_of_caller(home: Frame | None, binding: Binding) -> bool:
@@ -125,11 +126,24 @@ def _is_receiver_of_caller(home: Frame | None, binding: Binding) -> bool:
 
 
 @per_module
-def _is_given_on(module: Module, binding: Binding, path: Path) -> bool:
-    """Whether a function gives a part of a parameter to somebody who may write to it before the function ends."""
+def _given_on(module: Module, binding: Binding, path: Path) -> tuple[Node, ...]:
+    """Return the uses by which a function gives a part of a parameter to somebody who may write to it before the
+    function ends."""
     own = [use for use in binding.uses if use is not binding.node and lets_go(module, use, path)]
     if not own:
-        return False
+        return ()
     from codemod.golang.evaluate.effects import is_handed_back
 
-    return not all(map(is_handed_back, own))
+    return tuple(use for use in own if not is_handed_back(use))
+
+
+def _is_executed(evaluator: Evaluator, use: Node, home: Frame) -> bool:
+    """Whether it is the data of a template that is known, and asks for no functions: `pod.Execute(&out, data)`."""
+    call = use.parent.parent if use.parent is not None and use.parent.kind == "argument_list" else None
+    function = call.get("function") if call is not None else None
+    name = function.get("field") if function is not None else None
+    if function is None or name is None or not name.spells("Execute"):
+        return False
+    from codemod.golang.evaluate.models.templates import source  # few parameters are given to templates
+
+    return source(evaluator, function["operand"], home) is not None

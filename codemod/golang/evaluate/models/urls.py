@@ -152,7 +152,7 @@ def joined_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index
     bases, *more = (evaluator.evaluate(each, frame) for each in listed)
     if not all(map(_is_base, bases)) or not all(_is_clean(value) for values in more for value in values):
         return None
-    bases = [_withoutslash_before(value) for value in bases]
+    bases = [_without_slash(value) for value in bases]
     slash = [plain_text("/", call)]
     return concat(call, [bases, *(piece for each in more for piece in (slash, each))])
 
@@ -180,7 +180,7 @@ def _is_clean(value: Value) -> bool:
     return known is not None and is_plain_path(value) and not {"", ".", ".."} & set(known.split("/"))
 
 
-def _withoutslash_before(value: Value) -> Value:
+def _without_slash(value: Value) -> Value:
     last = value.parts[-1]
     if not isinstance(last, Text) or not last.text.endswith("/"):
         return value
