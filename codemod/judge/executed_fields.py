@@ -27,6 +27,8 @@ from codemod.records import dataclass, field
 from codemod.rule import Container, Field
 from codemod.uses.named_fields import all_written
 
+_LEVELS = 2  # of callers: who makes an object, and who completes it
+
 
 def written_over(
     evaluator: Evaluator,
@@ -45,7 +47,7 @@ def written_over(
     seen = _Seen(is_right, is_anothers)
     container = Container(wanted.package, wanted.type, wanted.name)
     looks = LeavingContainers(container, wanted.name, seen.check, frozenset((top_of(function),)), all_known=False)
-    for _ in leaving_well(evaluator, rule.leaves, function, looks):
+    for _ in leaving_well(evaluator, rule.leaves, function, looks, _LEVELS):
         if seen.right:
             return seen.right
     return []

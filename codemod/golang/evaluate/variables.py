@@ -207,7 +207,8 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     module = evaluator.module
     if binding.kind in ("receiver", "param"):
         changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
-        lent = changed or leads_to_callers_object(evaluator, binding, path, frame)
+        # who asks what there may be is told of each write where that is made
+        lent = changed or (not evaluator.asks_defaults and leads_to_callers_object(evaluator, binding, path, frame))
         if not lent and (not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at))):
             return
     elif _is_receiver(evaluator, binding, frame):
