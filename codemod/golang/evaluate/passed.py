@@ -21,6 +21,7 @@ from codemod.golang.flow.handing import has_methods_called, is_handed
 from codemod.golang.flow.paths import WHAT, Index, Path, path_of
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.program import typeof, types
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -113,7 +114,7 @@ def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, 
     pointer = type_ is None or types.points(evaluator.module, type_)
     if home is None or not home.binds(binding) or not (path or pointer) or _is_receiver_of_caller(home, binding):
         return False
-    return not all(_is_executed(evaluator, use, home) for use in _given_on(evaluator.module, binding, path))
+    return _is_given_on(evaluator.module, binding, path)
 
 
 def _is_receiver_of_caller(home: Frame | None, binding: Binding) -> bool:
@@ -126,24 +127,31 @@ def _is_receiver_of_caller(home: Frame | None, binding: Binding) -> bool:
 
 
 @per_module
-def _given_on(module: Module, binding: Binding, path: Path) -> tuple[Node, ...]:
-    """Return the uses by which a function gives a part of a parameter to somebody who may write to it before the
-    function ends."""
+def _is_given_on(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a function gives a part of a parameter to somebody who may write to it before the function ends."""
     own = [use for use in binding.uses if use is not binding.node and lets_go(module, use, path)]
     if not own:
-        return ()
+        return False
     from codemod.golang.evaluate.effects import is_handed_back
 
-    return tuple(use for use in own if not is_handed_back(use))
+    return not all(is_handed_back(use) or _is_executed(module, use) for use in own)
 
 
-def _is_executed(evaluator: Evaluator, use: Node, home: Frame) -> bool:
-    """Whether it is the data of a template that is known, and asks for no functions: `pod.Execute(&out, data)`."""
+def _is_executed(module: Module, use: Node) -> bool:
+    """Whether it is the data of a template of a package that has no functions of its own: `pod.Execute(w, data)`."""
     call = use.parent.parent if use.parent is not None and use.parent.kind == "argument_list" else None
     function = call.get("function") if call is not None else None
     name = function.get("field") if function is not None else None
     if function is None or name is None or not name.spells("Execute"):
         return False
-    from codemod.golang.evaluate.models.templates import source  # few parameters are given to templates
+    values = [types.value_node(item) for item in declarations(module, function["operand"])]
+    return bool(values) and all(value is not None and _is_template(module, value) for value in values)
 
-    return source(evaluator, function["operand"], home) is not None
+
+def _is_template(module: Module, value: Node) -> bool:
+    selected = [node for node in value.walk() if node.kind == "selector_expression"]
+    made = any(package_of_operand(module, node["operand"]) in _TEMPLATES for node in selected)
+    return made and not any(node["field"].spells("Funcs") for node in selected)
+
+
+_TEMPLATES = ("text/template", "html/template")
