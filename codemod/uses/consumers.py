@@ -163,10 +163,12 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
             yield from _through_pointer(module, name, place, naming)
             continue
         given = partial(any_value, value)
-        values = naming.at(value, given)
+        values, others = naming.at(value, given), list[Value]()
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
-            values = (*values, *naming.instead(value, given, partial(_before_and_after, place, value)))
-        if values:
+            others = naming.instead(value, given, partial(_before_and_after, place, value))
+        if others:  # what stays there is not written here
+            yield Consumption(name, value, tuple(distinct((*values, *others))))
+        elif values:
             yield Consumption(name, value, tuple(distinct(values)), place=place, field=consumer)
 
 
