@@ -54,12 +54,13 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         raise OverBudget
     told: list[tuple[Node, Value]] = []
     for node, name in sorted(sinks.found, key=lambda each: each[0].end - each[0].start):
+        whole = partial(any_value, node)
         if name == MANIFEST:
             values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
         elif name == COMMAND:
-            values = naming.at(node, partial(_asked, module, node, _commanded), partial(any_value, node))
+            values = naming.at(node, partial(_asked, module, node, _commanded), whole)
         else:
-            values = naming.at(node, partial(any_value, node)) or naming.lost(node, partial(any_value, node))
+            values = naming.at(node, whole) or naming.lost(node, whole)
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]

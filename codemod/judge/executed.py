@@ -38,9 +38,9 @@ def consumed(
 
     def says_enough(way: GivenOnce) -> bool:
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
-        if not is_wrong:
-            return is_right(way) or _has_default(way, index, rule)
-        return is_right(way) or has_none(way, index, rule, len(found) > 0)
+        if is_right(way):
+            return True
+        return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
     site = consumption.call.node if consumption.call is not None else consumption.place
     assert site is not None
