@@ -11,16 +11,16 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.names import identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.spotting import may_write
 
 
 @per_module
 def foreign_writes(module: Module, type_: types.Type, field: str) -> tuple[FieldWrite, ...]:
     """Return the assignments to a field of a type, or of what is not known to be of another one."""
-    wanted, data = types.named(module, type_), encoded(field)
+    wanted = types.named(module, type_)
     found: list[FieldWrite] = []
-    for each in module.holding(field, "", True, lambda declared: data in declared.parts["changed"]):
-        for name in identified(each.node, field):
+    for top in module.selecting(field, "", True, spot=may_write):
+        for name in identified(top, field):
             selector = name.parent
             if selector is None or selector.kind != "selector_expression" or selector.get("field") is not name:
                 continue
