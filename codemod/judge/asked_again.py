@@ -77,7 +77,7 @@ class SecondLook:
         from codemod.judge.executed_fields import written_over
 
         def is_right(given: GivenOnce) -> bool:
-            return self._is_right(given) or is_left_to_operator(given, 0, self.rule)
+            return self._is_right(given) or is_left_to_operator(given, 0, self.rule, self.judge)
 
         asked = self.evaluator, self.rule, wanted, place
         return written_over(*asked, is_right, lambda given: is_anothers(given, self.rule))

@@ -20,6 +20,7 @@ from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, holds_image, is_set, settable
+from codemod.records import replace
 from codemod.uses.consumers import Consumption
 
 
@@ -34,7 +35,7 @@ def consumed(
 
     def is_right(way: GivenOnce) -> bool:
         good = index < len(way.values) and not judge(way.values[index]).code
-        return good or is_left_to_operator(way, index, rule)
+        return good or is_left_to_operator(way, index, rule, judge)
 
     def says_enough(way: GivenOnce) -> bool:
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
@@ -63,13 +64,18 @@ def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
     return way.values[0].text is not None and not holds_image(way.values[0], rule)
 
 
-def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule) -> bool:
+def is_left_to_operator(
+    way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]
+) -> bool:
     """Whether an operator can set a registry, and has not on one way: then what the program takes for it, or nothing,
     stands in front of the image. Who sets it has it everywhere: that is another way."""
     ways = settable(rule)
-    if not ways or not _ending_in_pin(way, index, rule):
+    value = way.values[index] if ways and index < len(way.values) else None
+    own = rule.from_pin(value.parts) if value is not None else ()
+    if value is None or not own:
         return False
-    return any(is_set(rule, ways, way.values[index], (_as_hole(term),)) for term in way.empty)
+    holes = (hole for hole in map(_as_hole, way.empty) if is_set(rule, ways, value, (hole,)))
+    return any(not judge(replace(value, parts=(hole, Text("/"), *own))).code for hole in holes)
 
 
 def _as_hole(term: Term) -> Hole:

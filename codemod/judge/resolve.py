@@ -113,6 +113,11 @@ class ResolvedRule:
         inside = inside or (len(text) > _SHORT and (text in _POLICY_KEY or text in f"/{pin}"))
         return inside or image.repository in text or policy in text or re.search(_TELLING, text) is not None
 
+    def from_pin(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        """Return the parts from where the pin begins; nothing where none of it is there."""
+        begins = (number for number, part in enumerate(parts) if self.part(part) in ("image", "repository"))
+        return parts[next(begins, len(parts)) :]
+
     def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts with the pin's own as one text, where all of them stand in a row: `Image + ":" + Tag`."""
         for start, first in enumerate(parts):
