@@ -64,9 +64,7 @@ def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
     return way.values[0].text is not None and not holds_image(way.values[0], rule)
 
 
-def is_left_to_operator(
-    way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]
-) -> bool:
+def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:
     """Whether an operator can set a registry, and has not on one way: then what the program takes for it, or nothing,
     stands in front of the image. Who sets it has it everywhere: that is another way."""
     ways = settable(rule)

@@ -57,7 +57,7 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
             return Verdict(
                 "IMG204", message("host and port are joined by hand, which breaks IPv6; use net.JoinHostPort")
             )
-    if is_set(rule, settable(rule), value, host) and _is_registry(host):
+    if _is_set_registry(rule, value, host):
         return GOOD
     unknown = Value(host, value.site).unknown
     if unknown is not None:
@@ -96,6 +96,16 @@ def _environment(parts: tuple[Part, ...]) -> bool:
 def reads_environment(part: Part) -> bool:
     """Whether a part is what an environment variable holds."""
     return environment_variable(part) is not None
+
+
+def _is_set_registry(rule: ResolvedRule, value: Value, host: tuple[Part, ...]) -> bool:
+    ways = settable(rule)
+    if not ways:
+        return False
+    # few rules ask for it, and lint starts often
+    from codemod.judge import set_registries
+
+    return set_registries.sets_registry(rule.module, ways, value, host)
 
 
 def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:

@@ -8,6 +8,7 @@ from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
+from codemod.golang.execute.static_types import static_type
 from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import FLOATS, NUMBERS, has_room, keeps_all, number_type
 from codemod.golang.program.types import Type
@@ -47,7 +48,7 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
         held = bare = _as_number(machine, text_in(machine, bare, node), own, name, node)
     if name == "string" and isinstance(bare, Bytes):
         return text_in(machine, bare, node)
-    if name == "string" and isinstance(bare, Slice):
+    if name == "string" and (isinstance(bare, Slice) or _is_unknown_list(machine, operand, bare)):
         return _of_bytes(machine, bare, node)
     named = types.declared(machine.module, type_) is not None
     return Typed(type_, bare) if named and not isinstance(bare, Struct | Pointer) else bare
@@ -55,7 +56,7 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
 
 def _is_list(machine: Machine, operand: Node, held: Value | Opaque) -> bool:
     """Whether what is made a list is one already, in whose memory the new one is: not a text, of which it is a copy."""
-    type_ = typeof.of_expression(machine.module, operand) or (held.type if isinstance(held, Opaque) else None)
+    type_ = static_type(machine.module, operand) or (held.type if isinstance(held, Opaque) else None)
     flat = types.underlying(machine.module, type_)
     if isinstance(held, Opaque) and flat is None:
         raise NotUnderstood("what is made a list", operand)
@@ -83,8 +84,14 @@ def _as_number(machine: Machine, number: Value, own: str, name: str, node: Node)
     return machine.symbol(node, ("converted", name, number.parts))
 
 
-def _of_bytes(machine: Machine, held: Slice, node: Node) -> Value:
-    numbers = [known_number(cell.held) for cell in held.window]
+def _is_unknown_list(machine: Machine, operand: Node, held: Content) -> bool:
+    type_ = typeof.of_expression(machine.module, operand) or (held.type if isinstance(held, Opaque) else None)
+    flat = types.underlying(machine.module, type_)
+    return isinstance(held, Opaque) and flat is not None and flat.node.kind == "slice_type"
+
+
+def _of_bytes(machine: Machine, held: Content, node: Node) -> Value:
+    numbers = [known_number(cell.held) for cell in held.window] if isinstance(held, Slice) else [None]
     if any(number is None for number in numbers):
         return machine.symbol(node, ("bytes", machine.number()))
     known = [number for number in numbers if number is not None]

@@ -12,12 +12,14 @@ from functools import partial
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import OverBudget
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Hole, Select
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Condition, Content, Opaque, Outside, Pointer, Struct
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.paths import ELEMENT, Index, Path
 from codemod.golang.program import types
 from codemod.golang.program.types import Type
+from codemod.records import replace
 
 STATIC_STEPS = 4_000
 
@@ -78,9 +80,20 @@ def known_text(machine: Machine, origin: Outside) -> Value:
     found = static_values(machine, origin)
     key: Hashable = ("static", origin)
     chosen = found[machine.pick(key, len(found))] if found else None
-    if chosen is None or chosen.unknown is not None:
-        return machine.symbol(origin.node, key, "input", _steps(origin))
-    return chosen
+    if chosen is not None and chosen.unknown is None:
+        return chosen
+    symbol = machine.symbol(origin.node, key, "input", _steps(origin))
+    return symbol if chosen is None else _where_it_is_lost(symbol, chosen)
+
+
+def _where_it_is_lost(symbol: Value, lost: Value) -> Value:
+    """Return a symbol with the place at which what it stands for is not known: a field that the program has changed is
+    not what an operator sets. An object's own field is where the object comes from, and of a part there is no place."""
+    part = lost.parts[0]
+    if len(lost.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Select):
+        return symbol
+    place = part.span if len(lost.parts) == 1 else None
+    return replace(symbol, parts=tuple(replace(each, span=place) for each in symbol.parts))
 
 
 def static_values(machine: Machine, origin: Outside) -> list[Value]:

@@ -6,13 +6,17 @@ return run()    // an `error`, as the literal says
 
 from __future__ import annotations
 
+import re
+
+from codemod.golang.flow.callees import callees
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations
+from codemod.golang.program.names import WrittenName, declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node, strip_parens
 
 _MOST_HOPS = 8
+_TEXT_FLAG = re.compile(r"(?:flag|github\.com/spf13/pflag)\.(?:FlagSet\.)?StringP?")
 
 
 def static_type(module: Module, node: Node, index: int = 0, hops: int = _MOST_HOPS) -> Type | None:
@@ -22,9 +26,19 @@ def static_type(module: Module, node: Node, index: int = 0, hops: int = _MOST_HO
     if known is not None or not hops:
         return known
     if node.kind == "call_expression":
-        return _result(module, node["function"], index, hops - 1)
+        return _result(module, node["function"], index, hops - 1) or _of_flag(module, node)
+    if node.kind == "unary_expression" and node["operator"].kind == "*":
+        behind = static_type(module, node["operand"], 0, hops - 1)
+        return behind._replace(pointer=behind.pointer - 1) if behind is not None and behind.pointer else None
     declared = declared_with(node)
     return static_type(module, *declared, hops - 1) if declared is not None else None
+
+
+def _of_flag(module: Module, call: Node) -> Type | None:
+    """Return the type of a flag that is a text: `*string`, of `flag.String("config", "", "")`."""
+    if not any(_TEXT_FLAG.fullmatch(each.name) for each in callees(module, call)):
+        return None
+    return Type(WrittenName("string", call["function"], call, "type"), pointer=1)
 
 
 def _result(module: Module, function: Node, index: int, hops: int) -> Type | None:
