@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import Index, spine_of
 from codemod.golang.program import members, typeof
+from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
+from codemod.golang.program.types import Type
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
+from codemod.judge.kept_whole import keeps
 from codemod.rule import Redirect
 
 TYPE_CHECKING = False
@@ -47,6 +50,35 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
     found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    return _has_one(ways, found)
+
+
+def may_be_pin(module: Module, value: Value, names: Collection[str]) -> bool:
+    """Whether what is cut off of what is not known may be a part of one of the rule's constants (`import/path.Name`),
+    too: of `strings.Split(chosen(os.Getenv("IMAGE"), Image), "@")[0]` one Value stands for both."""
+    from codemod.uses.outside import made_of
+
+    found = value.unknown
+    node = node_at(module, found.place) if found is not None else None
+    if node is None or all(keeps(module, each) for each in node.walk()):
+        return False
+    return any(_is_named(module, each, names) for each in made_of(module, node))
+
+
+def _is_named(module: Module, node: Node, names: Collection[str]) -> bool:
+    if node.kind not in ("identifier", "selector_expression"):
+        return False
+    return any(f"{module.package_of(item.file).path}.{item.name}" in names for item in declarations(module, node))
+
+
+def sets_field(module: Module, ways: tuple[Redirect, ...], holder: Type | None, field: str) -> bool:
+    """Whether an operator sets a field of a struct type in one of the ways."""
+    from codemod.uses.outside import of_field
+
+    return _has_one(ways, of_field(module, holder, field))
+
+
+def _has_one(ways: tuple[Redirect, ...], found: Iterable[Found]) -> bool:
     return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
 
 

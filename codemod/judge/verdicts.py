@@ -99,13 +99,15 @@ def reads_environment(part: Part) -> bool:
 
 
 def _is_set_registry(rule: ResolvedRule, value: Value, host: tuple[Part, ...]) -> bool:
+    """Whether an operator sets what stands in front, or could, and the program takes that for it while nobody does."""
     ways = settable(rule)
     if not ways:
         return False
     # few rules ask for it, and lint starts often
-    from codemod.judge import set_registries
+    from codemod.judge.set_registries import sets_registry
+    from codemod.judge.taken_registries import is_taken
 
-    return set_registries.sets_registry(rule.module, ways, value, host)
+    return sets_registry(rule.module, ways, value, host) or is_taken(rule.module, ways, value, host)
 
 
 def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
@@ -124,7 +126,12 @@ def overridden(value: Value, rule: ResolvedRule) -> bool:
     if own is not None and len(value.parts) == 1 and environment_variable(value.parts[0]) == own.variable:
         return True
     # of `{o.Repository}:{o.Tag}` both
-    return isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
+    chosen = isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
+    if not chosen or value.unknown is None:
+        return chosen
+    from codemod.judge.operators import may_be_pin  # most that an operator sets is known to be that
+
+    return not may_be_pin(rule.module, value, rule.marks)
 
 
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:

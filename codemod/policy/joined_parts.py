@@ -17,6 +17,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.image.mentions import terms_of
 from codemod.inventory.record import RedirectKind, RedirectWay
 from codemod.uses import outside
+from codemod.uses.hiding import TEXTS
 
 _VERB = re.compile(r"%(?:\[\d+\])?[-+# 0-9.]*[a-zA-Z]")
 _BETWEEN = {"path.Join": "/", "strings.Join": ""}
@@ -88,5 +89,5 @@ def of_holes(parts: Parts) -> Iterator[RedirectWay]:
         kind, first = _GETTERS.get(term.function), term.arguments[0] if term.arguments else ()
         if kind is not None and len(first) == 1 and isinstance(first[0], Text):
             yield RedirectWay(kind, first[0].text)
-        elif outside.TEXTS.match(term.function):
+        elif TEXTS.match(term.function):
             todo += [part.term for argument in term.arguments for part in argument if isinstance(part, Hole)]

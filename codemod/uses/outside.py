@@ -10,7 +10,6 @@ through its result is left through its own arguments alone. Where nothing is fou
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -34,6 +33,7 @@ from codemod.records import NamedTuple
 from codemod.uses.asked import asked
 from codemod.uses.filled import flags_by_filled
 from codemod.uses.flags import flag_of
+from codemod.uses.hiding import hides
 from codemod.uses.redirects import RedirectWay
 from codemod.uses.tags import redirects_by_tag
 
@@ -60,11 +60,6 @@ class _Field(NamedTuple):
 
 _Where = tuple[str, int, int]  # the file, and where a node begins and ends in it
 _Step = _Place | _Field | RedirectWay
-# what makes a text of texts
-TEXTS = re.compile(
-    r"fmt\.Sprint|strings\.|path\.|path/filepath\.|net\.JoinHostPort|cmp\.Or|os\.Expand|strconv\."
-    r"|k8s\.io/utils/(?:ptr|pointer)\.|github\.com/(?:containers/image/v\d+/docker|distribution|docker/distribution)/reference\."
-)
 
 
 def redirects(
@@ -78,6 +73,11 @@ def redirects(
     """
     came = frozenset((span.path, span.start, span.end) for span in through)
     return _found(_way(module, [_Place(node)], came, as_text))
+
+
+def made_of(module: Module, node: Node) -> Iterator[Node]:
+    """Yield the expressions that become an expression, or a part of it, and those that become these."""
+    yield from (step.node for step in _way(module, [_Place(node)]) if isinstance(step, _Place))
 
 
 def of_field(module: Module, holder: types.Type | None, field: str) -> tuple[RedirectWay, ...]:
@@ -116,7 +116,7 @@ def _way(
     while pending:
         step = pending.popleft()
         yield step
-        if isinstance(step, RedirectWay) or len(seen) > _MOST or (as_text and _hides(module, step)):
+        if isinstance(step, RedirectWay) or len(seen) > _MOST or (as_text and _is_hidden(module, step)):
             continue
         for before in _before(module, step, through):
             if before not in seen:
@@ -124,14 +124,8 @@ def _way(
                 pending.append(before)
 
 
-def _hides(module: Module, step: _Place | _Field) -> bool:
-    """Whether a step is a call of a function that is not known to put its arguments into its result."""
-    if isinstance(step, _Field):
-        return False
-    node = strip_parens(step.node)
-    if node.kind != "call_expression" or any(asked(module, node, step.calls)) or flag_of(module, node):
-        return False
-    return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
+def _is_hidden(module: Module, step: _Place | _Field) -> bool:
+    return isinstance(step, _Place) and hides(module, step.node, step.calls)
 
 
 def _before(module: Module, step: _Place | _Field, through: frozenset[_Where]) -> tuple[_Step, ...]:

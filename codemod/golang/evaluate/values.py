@@ -45,6 +45,10 @@ class Passed:
         """The template of the message: `ARGUMENT`, `FIELD`, or another one."""
         return self._said
 
+    def spells(self, text: str) -> bool:
+        """Whether it was this text there."""
+        return all(isinstance(part, Text) for part in self._parts) and show(self._parts) == text
+
     @property
     def step(self) -> Related:
         """The place as a step of the way that is told."""
