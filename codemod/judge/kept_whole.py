@@ -15,10 +15,9 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 
 # what takes a text apart, or changes something in it, by the texts behind its first argument
-_CUTTING = re.compile(
-    r"strings\.(?:Trim(?!Space)|Cut|Split|Fields|Replace|Map|Title|ToTitle|ToUpper|Repeat|NewReplacer)"
-)
+_CUTTING = re.compile(r"strings\.(?:Trim(?!Space)|Cut|Split|Replace|Map|Title|ToTitle|ToUpper|Repeat|NewReplacer)")
 _LOSING = re.compile(r"(?:path|path/filepath)\.(?:Base|Dir|Ext|Split|Rel)|net\.SplitHostPort")
+_JOINING = ("path.Join", "path.Clean", "path/filepath.Join", "path/filepath.Clean")
 _ENDS = re.compile(r"strings\.Trim(?:Right|Left|Prefix|Suffix|)")
 _OUTSIDE_OF_NAMES = re.compile(r"[^A-Za-z0-9._:/@\[\]-]*")  # no part of a registry's name: `,`, a blank
 _SCHEME = re.compile(r"[a-z]+://|//")
@@ -31,11 +30,16 @@ def keeps(module: Module, node: Node) -> bool:
     if node.kind != "call_expression":
         return True
     names = [each.name for each in callees(module, node) if each.function is None]
-    if any(map(_LOSING.match, names)):
+    if any(map(_LOSING.match, names)) or any(name in _JOINING and _goes_up(node) for name in names):
         return False
     cutting = [name for name in names if _CUTTING.match(name)]
     behind = node["arguments"].children[1:]
     return all(_is_harmless(name, each) for name in cutting for each in behind) and (not cutting or bool(behind))
+
+
+def _goes_up(call: Node) -> bool:
+    """`path.Join(spec.Registry, "..")`"""
+    return any(b".." in each.bytes for each in call["arguments"].children if each.kind in STRING_KINDS)
 
 
 def _is_harmless(name: str, argument: Node) -> bool:

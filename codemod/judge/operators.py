@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from codemod.uses.redirects import RedirectWay as Found
 
 TEMPLATE = "text/template"  # the package of the name that a template's variable is
-_VERB = re.compile("%[sdv]")
+_VERB = re.compile("%[sdv]|https?://")  # what is no text that stays beside it
 
 
 def sets_all(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
