@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import CONSTANT, Value
 from codemod.golang.read.files import Object
 from codemod.judge.judged import Judged
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass, field, replace
-from codemod.uses.bodies import Body, gives_other_images
+from codemod.uses.bodies import Body, gives_other_images, hands_elsewhere
 from codemod.uses.consumers import Consumption
-from codemod.uses.handed import End, Handed
+from codemod.uses.handed import Handed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class SecondLook:
     def of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         """Return what is to be said of what a consumer is given."""
         taker = consumption.taker
-        if taker is not None and self._is_made_inside(taker, consumption.index):
+        if taker is not None and consumption.call is not None and self._is_made_inside(taker, consumption.index):
             return []  # what it makes is judged in its body
         values = self._executed(consumption, told) or self._written_over(consumption, told)
         if values and not _are_wrong_alone(told, values):
@@ -84,9 +85,7 @@ class SecondLook:
 
     def _has_a_part(self, taker: Object) -> bool:
         """Whether a consumer may make another image of what it is given, and hands it to nothing but containers."""
-        made = gives_other_images(self.bodies, taker)
-        ends = [each.ends for each in self.handed if each.item is taker]
-        return made and all(End.CONTAINER in each and each <= {End.CONTAINER, End.FIELD} for each in ends)
+        return gives_other_images(self.bodies, taker) and not hands_elsewhere(self.handed, taker)
 
     def _is_made_inside(self, taker: Object, index: int) -> bool:
         container = self.rule.rule.container
@@ -101,13 +100,20 @@ class SecondLook:
 
     def _left_by(self, taker: Object) -> list[Value]:
         container = self.rule.rule.container
-        if container is None or not self._has_a_part(taker):
+        written = any(each.written for each in self.handed if each.item is taker)
+        elsewhere = written or hands_elsewhere(self.handed, taker)
+        if container is None or not (elsewhere or gives_other_images(self.bodies, taker)):
             return []
         # few consumers have a part in their image
         from codemod.judge.executed_images import images_leaving
 
         asked = self.evaluator, self.rule.leaves, taker, container
-        return images_leaving(*asked, self._is_right, self._is_excused)
+        return images_leaving(*asked, self._is_right, self._is_excused, self._names if elsewhere else None)
+
+    def _names(self, value: Value) -> bool:
+        """Whether a text has the image, or a part of what the constant is."""
+        repository = self.rule.rule.image.repository
+        return any(isinstance(part, Text) and (part.apart or repository in part.text) for part in value.parts)
 
     def _is_right(self, given: GivenOnce) -> bool:
         return not self.judge(given.values[0]).code

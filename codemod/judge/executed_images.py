@@ -19,7 +19,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.exploring import GivenOnce, held_once, leaving_well
-from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.machine import Machine, Onlooker
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.leaving_containers import LeavingContainers, holds_none_around, says_it_itself
@@ -35,23 +35,33 @@ def images_leaving(
     container: Container,
     is_right: Callable[[GivenOnce], bool],
     is_excused: Callable[[GivenOnce, bool], bool],
+    names: Callable[[Value], bool] | None,
 ) -> list[Value]:
     """Return what the containers that leave a consumer have, where that is the image on every way through it and its
     callers; else nothing.
+
+    With `names`, which says whether a text has the image, so has each text that leaves the consumer, which may put the
+    image wherever it likes.
 
     What `is_excused`, because nobody has named a registry on that way, is right where no callers are found to give the
     image without one. A container of another image, wherever it is made on the way, is in doubt.
     """
     image = container.image_field
     functions = list(reached(evaluator.module, consumer))
-    if any(says_it_itself(evaluator.module, item, container, image) for item in functions):
+    if any(says_it_itself(evaluator.module, item, container, image, names is None) for item in functions):
         return []
     if not holds_none_around(evaluator.module, consumer.declaration.node):
         return []
     seen = _Images(is_right, is_excused)
     tops = frozenset(item.declaration.node for item in functions)
-    looks = LeavingContainers(container, image, seen.check, tops)
-    for _ in leaving_well(evaluator, leaves, consumer.declaration.node, looks):
+    looks: Onlooker = (containers := LeavingContainers(container, image, seen.check, tops))
+    if names is not None:
+        from codemod.judge.leaving_texts import LeavingTexts  # few consumers do more than to give it to a container
+
+        looks = LeavingTexts(containers, consumer.declaration.node, names)
+    for _ in leaving_well(evaluator, leaves, consumer.declaration.node, looks, by_callers=names is not None):
+        if not seen.right:
+            continue
         if not seen.excused:
             return seen.right
         seen.well, seen.excused, seen.wrong = True, False, False

@@ -67,12 +67,12 @@ def _holds_none(module: Module, type_: Type | None) -> bool:
     return leads_nowhere(module, type_)
 
 
-def says_it_itself(module: Module, item: Object, container: Container, field: str) -> bool:
+def says_it_itself(module: Module, item: Object, container: Container, field: str, or_asks: bool = True) -> bool:
     """Whether a function encodes its object in its own way, or makes anything but the same field of one: the text of
     `"imagePullPolicy: " + string(c.ImagePullPolicy)` is none that could be looked at."""
     if item.name.endswith(_ENCODERS):
         return True
-    return any(
+    return or_asks and any(
         node.kind == "selector_expression"
         and node["field"].spells(field)
         and _is_of_container(module, node["operand"], container)
@@ -139,11 +139,20 @@ class LeavingContainers:
             if isinstance(function.receiver, Opaque) and name:
                 given.pop()  # another module's, which has what it was given before
         self._look(machine, given, node, inside and self.all_known)
-        self._look(machine, [(each, None) for each in machine.escaped], node, False)
+        self.look_at(machine, machine.escaped, node)
 
     def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
-        node = next(iter(self.tops))
-        self._look(machine, [(each, None) for each in kept], node, False)
+        self.look_at(machine, kept, next(iter(self.tops)))
+
+    def at_return(self, machine: Machine, function: Node, arguments: list[Content], results: list[Content]) -> None:
+        """Containers that are returned are looked at when they leave all functions."""
+
+    def at_loss(self, machine: Machine, lost: Iterable[Content], remade: bool) -> None:
+        """What may be a container is in doubt wherever it leaves."""
+
+    def look_at(self, machine: Machine, contents: Iterable[Content], node: Node) -> None:
+        """Look at the containers that are known among what can be reached from contents."""
+        self._look(machine, [(each, None) for each in contents], node, False)
 
     def _look(self, machine: Machine, given: list[tuple[Content, Type | None]], node: Node, surely: bool) -> None:
         """Look at all that can be reached; `surely`: what may be anything there may be a container."""

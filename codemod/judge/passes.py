@@ -31,7 +31,7 @@ from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.altered import altered
-from codemod.uses.bodies import Body, consumer_bodies, gives_other_images
+from codemod.uses.bodies import Body, consumer_bodies, gives_other_images, hands_elsewhere
 from codemod.uses.concerned import Naming, texts_of
 from codemod.uses.consumers import Consumption, consumptions
 from codemod.uses.handed import Handed, handed
@@ -164,8 +164,8 @@ class Pass:
         return [*told_at_calls([each for each in found if not self._is_anothers(each.value)]), *self._in_lines()]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
-        texts = (each.makes_text for each in self.handed if each.item is consumption.taker)
-        made_again = consumption.field is not None or gives_other_images(self.bodies, consumption.taker) or any(texts)
+        own = consumption.field is not None or hands_elsewhere(self.handed, consumption.taker)
+        made_again = own or gives_other_images(self.bodies, consumption.taker)
         found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
         if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)

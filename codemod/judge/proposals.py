@@ -27,6 +27,7 @@ from codemod.judge.rewrite import suggest
 from codemod.judge.verdicts import judge
 from codemod.rule import Constant, Element, Manifest, Split
 from codemod.rule.pins import held, pin_expression, pinned_text
+from codemod.uses.bodies import gives_other_images, hands_elsewhere
 from codemod.uses.consumers import Consumption
 from codemod.uses.handed import End
 
@@ -119,11 +120,22 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
         if place is not judged.consumption.site:
             raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
-    if any(End.UNSURE in each.ends for each in pass_.handed if each.item is judged.consumption.taker):
+    if _may_be_put_in_front_inside(pass_, judged.consumption.taker):
         raise CannotFix(message("it is not known what image the consumer makes of it"))
     for place in _put_in_front(pass_.module, pass_, judged.consumption.consumer):
         raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
     return suggest(pass_, judged.value.site)
+
+
+def _may_be_put_in_front_inside(pass_: Pass, taker: Object | None) -> bool:
+    """Whether it is not known what image a consumer makes: of objects of its own, or a text that is built in steps."""
+    ends = [each.ends for each in pass_.handed if each.item is taker]
+    if any(End.UNSURE in each for each in ends):
+        return True
+    given = any(each.as_given for each in pass_.handed if each.item is taker)
+    fills = pass_.rule.container is None or any(End.CONTAINER in each for each in ends)
+    other = gives_other_images(pass_.bodies, taker) or not fills
+    return other and not given and hands_elsewhere(pass_.handed, taker)
 
 
 def _is_all_wrong(pass_: Pass, judged: Judged) -> None:

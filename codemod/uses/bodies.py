@@ -22,6 +22,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
+from codemod.uses.handed import End, Handed
 from codemod.uses.labels import may_be_untyped
 from codemod.uses.named_fields import field_values, typed_as
 from codemod.uses.reached import reached
@@ -92,6 +93,12 @@ def _body(
 def gives_other_images(bodies: Iterable[Body], consumer: Object | None) -> bool:
     """Whether a consumer gives a container anything but its parameter as it is."""
     return any(body.images for body in bodies if consumer in body.run[:1])
+
+
+def hands_elsewhere(handed: Iterable[Handed], consumer: Object | None) -> bool:
+    """Whether a consumer hands what it is given to anything but containers: to an object of its own, or a text."""
+    ends = (each.ends for each in handed if each.item is consumer)
+    return any(End.CONTAINER not in each or not each <= {End.CONTAINER, End.FIELD} for each in ends)
 
 
 def is_assigned(site: Node) -> bool:

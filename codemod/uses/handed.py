@@ -53,10 +53,9 @@ class End(Enum):
 
 @dataclass(frozen=True, eq=False)
 class Handed:
-    """Where a consumer's parameter arrives, and what else is handed on in its place.
-
-    `others` are types of other modules that take the image, and are not the rule's container, `policies` those of the
-    manifests that its texts are. `makes_text`: it makes another image of it, for texts alone."""
+    """Where a consumer's parameter arrives, and what else is handed on in its place: `others` are other modules' types
+    that take the image, and are not the rule's container, `policies` those of its texts. `makes_text`: it makes another
+    image of it, for texts alone; `as_given`: in some it stands as it is."""
 
     consumer: Parameter
     item: Object
@@ -65,6 +64,7 @@ class Handed:
     written: tuple[Consumption, ...]
     policies: tuple[SpelledPolicy, ...]
     makes_text: bool = False
+    as_given: bool = False
 
 
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
@@ -110,18 +110,18 @@ class Walk:
         for ask, places in asked:
             for place in places:
                 if not any(place.holds(found.site) for found in written) and (values := ask(place)):
-                    written.append(Consumption(self.consumer.function, place, tuple(values)))
+                    written.append(Consumption(self.consumer.function, place, tuple(values), taker=item))
         told = {value.parts for found in written for value in found.values}
         for place in made:
             if not any(place.holds(found.site) for found in written):
                 # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
                 values = [value for value in instead.of_text(place) if value.parts not in told]
-                written += [Consumption(self.consumer.function, place, tuple(values))] if values else []
-        others = () if End.CONTAINER in ends else tuple(self.others)
+                written += [Consumption(self.consumer.function, place, tuple(values), taker=item)] if values else []
         strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
-        makes = ends <= {End.RESULT, End.TEXT} and instead.with_more and not instead.as_given
-        ends = ends | {End.UNSURE} if instead.lost else ends
-        return Handed(self.consumer, item, frozenset(ends), others, (*written, *strange), policies, bool(makes))
+        others, given = () if End.CONTAINER in ends else tuple(self.others), bool(instead.as_given)
+        makes = bool(ends <= {End.RESULT, End.TEXT} and instead.with_more and not given)
+        found = frozenset(ends | {End.UNSURE} if instead.lost else ends)
+        return Handed(self.consumer, item, found, others, (*written, *strange), policies, makes, given)
 
     def _untyped(self, item: Object) -> dict[Node, None]:
         from codemod.uses.untyped import untyped_images

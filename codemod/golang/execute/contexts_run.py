@@ -34,6 +34,7 @@ def _with_value(machine: Machine, function: Function, arguments: list[Content], 
     if isinstance(held, Value | Opaque) and is_plain_text(machine.module, given[2]):
         held = Typed(string_type(given[2]), text_in(machine, held, given[2]))
     is_text = isinstance(held, Typed) and isinstance(held.value, Value)
+    machine.lose_sight_of(*(() if is_text else (held,)))
     made.parts |= {
         _PARENT: arguments[0],
         _KEY: _key(machine, arguments[1], given[1]),

@@ -22,6 +22,7 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
     operand = node.get("operand") or node["arguments"].children[0]
     own = number_type(machine.module, operand)
     if flat is None and (own or (isinstance(bare, Value) and bare.numeric)):
+        machine.lose_sight_of(held, remade=True)
         return machine.opaque(type_=type_)
     if isinstance(bare, Pointer) and isinstance(bare.cell.held, Struct | Typed):
         has, below = bare.cell.held.type, types.declared(machine.module, type_._replace(pointer=0))
@@ -67,6 +68,7 @@ def _elements_of_text(machine: Machine, type_: Type, text: Value, node: Node) ->
     """`[]byte(text)`; a `[]rune` has one element for each letter, of up to four bytes."""
     plain = text.text is not None and text.text.isascii()
     if not plain and not types.is_byte(machine.module, types.element(machine.module, type_)):
+        machine.lose_sight_of(text, remade=True)
         return machine.opaque(type_=type_)
     return Bytes(machine.cell(text, ("bytes", node)))
 

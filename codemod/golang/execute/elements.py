@@ -23,9 +23,10 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.denoting import _element_place, operand_of, pointed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import are_same_behind, known_number, refined, text_in
+from codemod.golang.execute.grown_bytes import emptied
 from codemod.golang.execute.inputs import element_at_origin, known_text
 from codemod.golang.execute.machine import Machine
-from codemod.golang.execute.made_anew import number_content, zero_of
+from codemod.golang.execute.made_anew import number_content, text_content, zero_of
 from codemod.golang.execute.text_places import letter_at, part_at
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node, strip_parens
@@ -47,6 +48,7 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
         key = machine.ways.value(machine, activation, node["index"])
         return looked_up(machine, held, key, type_, node)
     if isinstance(held, Value):
+        machine.lose_sight_of(held, remade=True)
         place = text_in(machine, machine.ways.value(machine, activation, node["index"]), node)
         at = known_number(place)
         if held.text is not None and at is not None:
@@ -124,17 +126,23 @@ def sliced(machine: Machine, activation: Activation, node: Node) -> Content:
     if any(b is not None and n is None for b, n in zip(bounds, (start, end, most), strict=True)):
         if isinstance(held, Value | Opaque):
             found = _part_between(machine, held, bounds[0], bounds[1], node)
+            machine.lose_sight_of(*(() if found is not None else (held,)), remade=True)
             return found or known_text(machine, Outside(node, occasion=machine.number()))
         raise NotUnderstood("the bounds of a part", node)
+    if isinstance(held, Value) and end == 0 and not start:
+        return text_content("", node)
     if isinstance(held, Value):
         found = part_of_text(held, start or 0, end, node)
         if found.unknown is not None:
+            machine.lose_sight_of(held, remade=True)
             return known_text(machine, Outside(node, occasion=machine.number()))
         return found
     if held is NIL:
         return NIL
     if isinstance(held, Array):
         held = Slice(held.cells, 0, len(held.cells), len(held.cells), held.element, held.made)
+    if isinstance(held, Bytes) and end == 0 and not start and most is None:
+        return emptied(machine, held, node)
     if isinstance(held, Bytes):
         machine.lose_below([held])  # who has a part of it may write to it
     if isinstance(held, Opaque):

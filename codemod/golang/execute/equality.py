@@ -47,6 +47,7 @@ def text_in(machine: Machine, content: Content, site: Node) -> Value:
         return machine.symbol(site, ("opaque", content.number))
     if isinstance(content, Condition):
         return machine.symbol(site, ("condition", content))
+    machine.lose_sight_of(content, remade=True)
     return machine.symbol(site, ("content", machine.id_of(content)))
 
 

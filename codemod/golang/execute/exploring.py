@@ -21,7 +21,7 @@ from codemod.golang.execute.making_literals import make_literal
 from codemod.golang.execute.methods import select_member
 from codemod.golang.execute.named_registry import NamedRegistry
 from codemod.golang.execute.operands import value_of
-from codemod.golang.execute.reachable_memory import is_foreign, reachable
+from codemod.golang.execute.reachable_memory import reachable
 from codemod.golang.execute.renaming import Names, empty_terms, filled_terms, is_impossible, registry_names, renamed
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
@@ -115,16 +115,19 @@ def leaving_well(
     function: Node,
     looks: Onlooker,
     levels: int = MAX_LEVELS,
+    by_callers: bool = False,
 ) -> Iterator[None]:
     """Yield for each beginning, nearer ones first, from which all that leaves a function is what `looks` wants it to
-    be: that raises `NoAnswer` where it is not so."""
-    for _ in _from_nearer(_Question(evaluator, leaves, None, (function,), looks=looks), levels):
+    be: that raises `NoAnswer` where it is not so. `by_callers`: the nearest are those that call the function."""
+    question = _Question(evaluator, leaves, None, (function,), looks=looks)
+    for _ in _from_nearer(question.of_callers() if by_callers else question, levels):
         yield None
 
 
-def _from_nearer(first: _Question, levels: int = MAX_LEVELS) -> Iterator[list[GivenOnce]]:
-    question: _Question | None = first
-    evaluator = first.evaluator
+def _from_nearer(question: _Question | None, levels: int = MAX_LEVELS) -> Iterator[list[GivenOnce]]:
+    if question is None:
+        return
+    evaluator = question.evaluator
     steps, visits = evaluator.steps, evaluator.module.visits
     most = min(evaluator.executed + MAX_STEPS_AT_PLACE, MAX_STEPS_OF_ALL)
     for _ in range(levels + 1):
@@ -183,7 +186,7 @@ def _one_way(machine: Machine, entry: Node) -> list[GivenOnce]:
     if any(map(_is_made_in_function, machine.within)) and _is_kept(machine):
         raise NoAnswer("what leads there is kept")
     if machine.looks is not None:
-        machine.looks.at_end(machine, _kept(machine))
+        machine.looks.at_end(machine, machine.known_to_others())
     return list(_recorded(machine))
 
 
@@ -194,18 +197,9 @@ def _is_made_in_function(function: Node) -> bool:
 
 def _is_kept(machine: Machine) -> bool:
     """Whether somebody who is not in sight may call a function literal that leads to the place."""
-    return any(isinstance(each, Function) and each.node in machine.within for each in reachable(_kept(machine)))
-
-
-def _kept(machine: Machine) -> list[Content]:
-    """Return what is in memory that others know, and what the function that was looked at has returned."""
-    held = [
-        cell.held
-        for cells in machine.homes.values()
-        for cell in cells
-        if cell.out or cell.born == 0 or is_foreign(cell)
-    ]
-    return [*held, *machine.escaped, *(cell.held for cell in machine.globals.values())]
+    return any(
+        isinstance(each, Function) and each.node in machine.within for each in reachable(machine.known_to_others())
+    )
 
 
 def _is_main(module: Module, entry: Node) -> bool:

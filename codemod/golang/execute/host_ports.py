@@ -37,6 +37,7 @@ def _split(machine: Machine, function: Function, arguments: list[Content], node:
     key = plain(whole.parts)
     if not machine.holds(Condition(("host and port", key))):
         return [text_content("", node), text_content("", node), wrapping(machine, None, node)]
+    machine.lose_sight_of(*arguments, remade=True)
     return [*(machine.symbol(node, (_SPLIT, key, index)) for index in range(2)), NIL]
 
 

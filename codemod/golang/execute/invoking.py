@@ -194,7 +194,10 @@ def _entered(machine: Machine, function: Function, arguments: list[Content], nod
     log: set[Hashable] = set()
     machine.logs.append((machine.numbers, log))
     try:
-        return run_function(machine, activation)
+        found = run_function(machine, activation)
+        if machine.looks is not None:
+            machine.looks.at_return(machine, function.node, arguments, found)
+        return found
     finally:
         machine.logs.pop()
         machine.written_by_calls.append((node, log))

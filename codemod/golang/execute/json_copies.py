@@ -74,6 +74,7 @@ def encode_json(machine: Machine, function: Function, arguments: list[Content], 
         found = _encoded(machine, arguments[0], dynamic_type(machine, arguments[0]), node)
     except _Otherwise:
         return None
+    machine.lose_sight_of(arguments[0])
     text = machine.symbol(node, ("encoded", machine.number()))
     machine.encoded[function.name.rpartition(".")[0], plain(text.parts)] = found
     return [Bytes(machine.cell(text, ("bytes", node))), NIL]

@@ -13,6 +13,7 @@ from codemod.golang.execute.callbacks import (
 from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.grown_bytes import grown_by
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_errors import made_error
 from codemod.golang.execute.modelled import modelled
@@ -40,7 +41,8 @@ def library_call(
         return None
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
-        return [modelled(machine, model, function.name, arguments, node)]
+        made = modelled(machine, model, function.name, arguments, node)
+        return [grown_by(machine, arguments[0], made, node) if function.name in _APPENDING else made]
     if function.name in ("errors.New", "fmt.Errorf"):
         if _calls_back(machine, arguments):  # `Error` of an own type, which may write to its object
             machine.let_out(each.held if isinstance(each, Spread) else each for each in arguments)
@@ -49,12 +51,17 @@ def library_call(
     if only_looks(function.name) and not function.name.startswith(COPYING):
         if _calls_back(machine, arguments) or function.name == "errors.As":
             return None
+        if not function.name.startswith(FOR_PEOPLE):
+            given = [each.held if isinstance(each, Spread) else each for each in arguments]
+            machine.lose_sight_of(*given, remade=function.name.startswith(("fmt.Sprint", "fmt.Append")))
         if function.name.startswith(_WRITING):
             if function.name.rpartition(".")[2].startswith(("Set", "Add", "New", "Register", "With")):
                 return None  # it keeps what it is given
             machine.disturb(everything=False)
         return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     if function.name.startswith(PURE) and _only_reads(function, arguments):
+        given = [each.held if isinstance(each, Spread) else each for each in arguments]
+        machine.lose_sight_of(*given, *([function.receiver] if function.receiver is not None else []), remade=True)
         return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     return None
 
@@ -89,9 +96,12 @@ def _only_reads(function: Function, arguments: list[Content]) -> bool:
     return not may_be_written([*receiver, *(each for each in arguments if not isinstance(each, Spread))])
 
 
+_APPENDING = ("fmt.Append", "fmt.Appendf", "fmt.Appendln", "strconv.AppendInt")
 _SETTING = ("os.Setenv", "os.Unsetenv", "os.Clearenv", "syscall.Setenv", "syscall.Unsetenv", "syscall.Clearenv")
 # these write to where somebody told them to
 _WRITING = ("fmt.Fprint", "log.", "github.com/sirupsen/logrus.")
+# what these write, people read
+FOR_PEOPLE = ("log.", "github.com/sirupsen/logrus.", "fmt.Print", "errors.", "fmt.Errorf")
 _READERS = frozenset((
     "String", "Hostname", "Port", "Get", "Has", "Query", "Error", "Len", "IsZero", "Format", "Seconds", "Unix",
     "Replace",

@@ -139,6 +139,8 @@ def _as_one(
     if len(activation.deferred) > deferred or machine.sent != sent:
         raise NoAnswer("what is deferred, sent or received in each round")
     if goes_on:
+        # what this round has written is forgotten in the one that stands for all
+        machine.lose_sight_of(*(cell.held for home in log for cell in machine.homes.get(home, ())))
         raise WayEnds
 
 
@@ -158,6 +160,7 @@ def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, 
         _over_table(machine, activation, node, targets, held, shared, label)
         return
     pairs = _pairs(machine, held, clause)
+    machine.lose_sight_of(*((held,) if isinstance(held, Value | Opaque) else ()), remade=True)  # letter by letter
     if pairs is None:
         _any_element(machine, activation, node, targets, held, label)
         return

@@ -87,6 +87,13 @@ class Onlooker(Protocol):
     def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
         """Look at what is left in memory that others know."""
 
+    def at_return(self, machine: Machine, function: Node, arguments: list[Content], results: list[Content]) -> None:
+        """Look at what a function returns, and at what it was given."""
+
+    def at_loss(self, machine: Machine, lost: Iterable[Content], remade: bool) -> None:
+        """Look at what is not followed any more: somebody has it who is not in sight, or, `remade`, something that is
+        not known is made of it."""
+
 
 @dataclass(eq=False)
 class Machine(RunMemory):
@@ -132,6 +139,7 @@ class Machine(RunMemory):
     disturbed: bool = False  # somebody may have written to package variables that nobody has looked at yet
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
+    grown: set[Hashable] = field(default_factory=set)  # bytes that were appended to
     encoded: dict[Hashable, Any] = field(default_factory=dict)  # what stands for it was made of
 
     @property
@@ -156,6 +164,11 @@ class Machine(RunMemory):
         self.numbers += 1
         self.steps += 1
         return self.numbers
+
+    def lose_sight_of(self, *lost: Content, remade: bool = False) -> None:
+        """Tell who looks that these are not followed any more; `remade`: what is made of them is not known."""
+        if self.looks is not None:
+            self.looks.at_loss(self, lost, remade)
 
     def record(self, place: Node, held: Content) -> None:
         """Record what is written to a place, if that is the question."""

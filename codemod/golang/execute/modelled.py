@@ -42,10 +42,11 @@ class GivenTexts(Evaluator):
 
 def modelled(machine: Machine, model: Model, name: str, arguments: list[Content], node: Node) -> Value:
     given = Invocation.of(node).arguments
+    texts: dict[Node, Value] = {}
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):
         listed = list(zip(given, arguments, strict=True))
         printed = printed_by_methods(machine, listed) if name.startswith("fmt.") else {}
-        texts = {place: text_in(machine, held, place) for place, held in listed} | printed
+        texts = texts_printed(machine, listed, printed)
         try:
             found = model(GivenTexts(machine.evaluator, texts, printed), node, Frame())
         except Asked:
@@ -53,10 +54,18 @@ def modelled(machine: Machine, model: Model, name: str, arguments: list[Content]
         known = [value for value in found or () if value.unknown is None]
         if found and len(known) == len(found):
             return known[machine.choose(len(known))] if len(known) > 1 else known[0]
-        if not _listed(arguments):
-            # one text for the same arguments
-            return machine.symbol(node, ("made", name, *(plain(texts[each].parts) for each in given)))
+    machine.lose_sight_of(*(each.held if isinstance(each, Spread) else each for each in arguments), remade=True)
+    if texts and not _listed(arguments):
+        # one text for the same arguments
+        return machine.symbol(node, ("made", name, *(plain(texts[each].parts) for each in given)))
     return machine.symbol(node, ("called", machine.number()))
+
+
+def texts_printed(
+    machine: Machine, listed: list[tuple[Node, Content]], printed: dict[Node, Value]
+) -> dict[Node, Value]:
+    """Return the text of each argument; `printed` are those that methods make."""
+    return printed | {place: text_in(machine, held, place) for place, held in listed if place not in printed}
 
 
 def remade(machine: Machine, name: str, texts: list[Value], node: Node) -> list[Value] | None:

@@ -33,6 +33,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.made_errors import ERRORS
 from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.execute.replacers_run import REPLACERS
 from codemod.golang.execute.sorting import SORTING
 from codemod.golang.execute.sync_maps import SYNC_MAPS
 from codemod.golang.execute.template_actions import TEMPLATES
@@ -168,6 +169,7 @@ NATIVE: dict[str, Native] = {
     **WRITING,
     **TEMPLATES,
     **PLACES,
+    **REPLACERS,
     **ADDRESSES,
     **SYNC_MAPS,
     **ATOMICS,

@@ -6,6 +6,7 @@ from codemod.golang.execute.contents import NIL, Content, untyped
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.static_types import static_type
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.program import typeof, types
@@ -52,7 +53,7 @@ def _gives_error(module: Module, call: Node | None, index: int) -> bool:
     """Whether a result of a call, the second one or the only one, is an error of the library."""
     if call is None or call.kind != "call_expression" or index > 1:
         return False
-    if not index and _is_of_scanner(module, call["function"]):
+    if not index and (_is_of_scanner(module, call["function"]) or _fills_template(module, call)):
         return True
     name = callee_name(module, call["function"])
     return is_of_library(module, call) and name in (_GIVING_ERROR, _GIVING_AND_ERROR)[index]
@@ -64,6 +65,14 @@ def _is_of_scanner(module: Module, function: Node) -> bool:
         return False
     type_ = typeof.of_expression(module, function["operand"])
     return type_ is not None and types.named(module, type_) == ("bufio", "Scanner")
+
+
+def _fills_template(module: Module, call: Node) -> bool:
+    """`tmpl.Execute(w, data)`, where no method of this program is called so."""
+    field = call["function"].get("field")
+    if field is None or not field.spells("Execute"):
+        return False
+    return all(each.function is None for each in callees(module, call))
 
 
 _GIVING_ERROR = frozenset(("encoding/json.Unmarshal", "sigs.k8s.io/yaml.Unmarshal"))

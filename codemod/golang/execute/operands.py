@@ -89,8 +89,11 @@ def _literal(machine: Machine, activation: Activation, node: Node) -> Content:
 
 
 def _rune(machine: Machine, activation: Activation, node: Node) -> Content:
-    text = node.text[1:-1]
+    text = _ESCAPES.get(node.text[1:-1], node.text[1:-1])
     return number_content(ord(text), node) if len(text) == 1 else machine.symbol(node, ("rune", node))
+
+
+_ESCAPES = {r"\n": "\n", r"\t": "\t", r"\r": "\r", r"\\": "\\", r"\'": "'"}
 
 
 @per_module

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import (
@@ -42,6 +42,11 @@ def cells_of(content: Content) -> list[Cell]:
     if isinstance(content, Slice | Array):
         return content.cells
     return list(content.variables.values()) if isinstance(content, Function) else []
+
+
+def cells_sharing(homes: Mapping[Hashable, list[Cell]], content: Content) -> list[Cell]:
+    """Return the cells of what refers to memory; of bytes, also those of others that may be the same memory."""
+    return [*homes.get(content.cell.home, ())] if isinstance(content, Bytes) else cells_of(content)
 
 
 def reachable(roots: Iterable[Content]) -> Iterator[Content]:

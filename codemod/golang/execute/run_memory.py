@@ -23,7 +23,7 @@ from codemod.golang.execute.contents import (
     Typed,
 )
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
-from codemod.golang.execute.reachable_memory import cells_of, field_of, is_foreign, reachable, written_in
+from codemod.golang.execute.reachable_memory import cells_of, cells_sharing, field_of, is_foreign, reachable, written_in
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
@@ -86,6 +86,8 @@ class RunMemory:
         def number(self) -> int: ...
 
         def fill(self, struct: Struct) -> None: ...
+
+        def lose_sight_of(self, *lost: Content, remade: bool = False) -> None: ...
 
     def cell(self, held: Content, home: Hashable) -> Cell:
         cell = Cell(held, home, self.number())
@@ -197,8 +199,16 @@ class RunMemory:
 
     # what is not in sight
 
+    def known_to_others(self) -> list[Content]:
+        """Return what is in memory that others know, and what the function that was looked at has returned."""
+        cells = (cell for cells in self.homes.values() for cell in cells)
+        held = [cell.held for cell in cells if cell.out or cell.born == 0 or is_foreign(cell)]
+        return [*held, *self.escaped, *(cell.held for cell in self.globals.values())]
+
     def let_out(self, contents: Iterable[Content]) -> None:
         """Let somebody unknown have these, who may keep them."""
+        contents = list(contents)
+        self.lose_sight_of(*contents)
         roots = [each for each in contents if not isinstance(each, Value | bool | Condition)]
         self.escaped += roots
         for content in reachable(roots):
@@ -241,7 +251,7 @@ class RunMemory:
                     if binding in content.variables:
                         self._lose(content.variables[binding])
                 continue
-            for cell in cells_of(content):
+            for cell in cells_sharing(self.homes, content):
                 if not isinstance(cell.held, Struct | Array):
                     if is_foreign(cell):
                         self.learned.foreign.add(field_of(cell.home))
@@ -261,6 +271,7 @@ class RunMemory:
         self.note(("struct", struct.made), 0)
 
     def _lose(self, cell: Cell) -> None:
+        self.lose_sight_of(cell.held)
         cell.held, cell.assigned = self.opaque(), True
         self.note(cell.home, cell.born)
 
@@ -278,6 +289,7 @@ class RunMemory:
             self.steps += len(self.tables) + len(self.structs)
             for table in self.tables:
                 if home == ("table", table.made):
+                    self.lose_sight_of(table)
                     table.open = True
             for struct in self.structs:
                 if home == ("struct", struct.made):

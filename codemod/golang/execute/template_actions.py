@@ -31,12 +31,14 @@ def _executed(machine: Machine, function: Function, arguments: list[Content], no
     builder = builder_of(machine, arguments[0]) if len(arguments) == 2 else None
     text = _text_of(machine, node) if builder is not None else None
     if builder is None or text is None:
+        machine.lose_sight_of(*arguments, remade=True)
         return None
     data = Dot(arguments[1], typeof.of_expression(machine.module, Invocation.of(node).arguments[1]))
     try:
         tree, functions = tree_of(text), _functions_of(machine, node)
         written = Writer(machine, node, functions).written(tree, data, {"$": data})
     except NotRead:
+        machine.lose_sight_of(*arguments, remade=True)
         return None
     write_to(machine, builder, written, node)
     return [NIL]

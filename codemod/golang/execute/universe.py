@@ -16,12 +16,14 @@ from codemod.golang.execute.contents import (
     Opaque,
     Pointer,
     Slice,
+    Spread,
     Table,
     untyped,
 )
 from codemod.golang.execute.elements import entry
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import known_number, length_of, ordered, text_in
+from codemod.golang.execute.grown_bytes import appended_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
 from codemod.golang.execute.type_arguments import instantiated
@@ -77,13 +79,17 @@ def _append(machine: Machine, activation: Activation, node: Node) -> list[Conten
         rest = untyped(rest)
         if isinstance(rest, Slice):
             new += [machine.copy(cell.held) for cell in rest.window]
-        elif isinstance(rest, Value) and isinstance(held, Value):
-            new.append(rest)
+        elif isinstance(rest, Value | Bytes):
+            new.append(Spread(rest))
         elif rest is not NIL:
             machine.let_out([held, rest])
             return [machine.opaque()]
-    if isinstance(held, Bytes):
+    if (found := appended_text(machine, held, new, node)) is not None:
+        return [found]
+    if isinstance(held, Bytes) or any(isinstance(each, Spread) for each in new):
         raise NotUnderstood("bytes that are appended to", node)
+    if isinstance(held, Slice) and ("appended to", machine.id_of(held.cells)) in machine.grown:
+        raise NotUnderstood("bytes that are used twice", node)
     return [grown_list(machine, held, new, node)]
 
 

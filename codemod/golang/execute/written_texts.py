@@ -8,11 +8,13 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Builder, Content, Function, Pointer, Slice, Spread
 from codemod.golang.execute.ending import NotUnderstood
-from codemod.golang.execute.equality import known_number, length_of, text_in
+from codemod.golang.execute.equality import known_number, length_of, refined, text_in
+from codemod.golang.execute.grown_bytes import lent_bytes
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
-from codemod.golang.execute.modelled import Asked, GivenTexts, printed_by_methods
+from codemod.golang.execute.modelled import Asked, GivenTexts, printed_by_methods, texts_printed
 from codemod.golang.execute.operations import sum_of_texts
+from codemod.golang.execute.text_places import part_at
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
 
@@ -67,7 +69,29 @@ def _reset(machine: Machine, function: Function, arguments: list[Content], node:
     builder = builder_of(machine, function.receiver)
     if builder is None:
         return None
+    if builder.name == "bytes.Buffer":
+        machine.lose_below([lent_bytes(machine, builder.cell)])  # what is written next is written over that
     machine.write(builder.cell, text_content("", node), assigned=True)
+    return []
+
+
+def _lent(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`buffer.Bytes()`"""
+    builder = builder_of(machine, function.receiver)
+    return [lent_bytes(machine, builder.cell)] if builder is not None else None
+
+
+def _truncate(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`buffer.Truncate(n)`"""
+    builder = builder_of(machine, function.receiver)
+    if builder is None:
+        return None
+    whole = refined(machine, text_in(machine, builder.cell.held, node))
+    found = part_at(whole, None, text_in(machine, arguments[0], node), node)
+    if found is None:
+        raise NotUnderstood("what is left of a text", node)
+    machine.lose_below([lent_bytes(machine, builder.cell)])  # what is written next is written over that
+    machine.write(builder.cell, found, assigned=True)
     return []
 
 
@@ -86,7 +110,7 @@ def _fprint(name: str) -> Native:
             raise NotUnderstood("what is printed", node)
         listed = list(zip(given, arguments[1:], strict=True))
         printed = printed_by_methods(machine, listed)
-        known = {place: text_in(machine, held, place) for place, held in listed} | printed
+        known = texts_printed(machine, listed, printed)
         if name == "Fprintf":
             from codemod.golang.evaluate.models.formats import shifted
 
@@ -128,6 +152,8 @@ WRITING: dict[str, Native] = {
     "fmt.Fprintln": _fprint("Fprintln"),
 }
 
+
+WRITING |= {"bytes.Buffer.Bytes": _lent, "bytes.Buffer.Truncate": _truncate}
 
 for _kind in ("strings.Builder", "bytes.Buffer"):
     WRITING |= {f"{_kind}.{_name}": _write(_name) for _name in ("WriteString", "Write", "WriteByte", "WriteRune")}

@@ -1,0 +1,135 @@
+"""What the texts have that leave a consumer while it is executed symbolically.
+
+    ref := &imageRef{name: image}           // sealerio/lvscare:v1, which stays inside
+    container.Image = ref.in(registry)
+    fmt.Fprintf(&manifest, "  image: %s/%s", registry, image)
+    return manifest.String()                // each image in it is looked at
+
+A consumer may take the image apart, put it into objects of its own, and make a manifest of it that is a text. So
+wherever a text with the image leaves, it has to be the right one there; and where a part of it is no longer followed,
+there is no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from codemod.golang.evaluate.terms import Part, Text
+from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.contents import Content, Function, Opaque, Spread, Typed
+from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.equality import text_in
+from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.reachable_memory import cells_of
+from codemod.golang.execute.written_texts import builder_of
+from codemod.golang.program import types
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node, top_of
+from codemod.judge.leaving_containers import LeavingContainers
+from codemod.records import dataclass, replace
+from codemod.uses.labels import labelled_parts, labelled_texts
+
+# what no reference to an image has
+_AROUND = re.compile(r"[^\w.:/@\[\]%-]+")
+
+
+@dataclass(frozen=True, eq=False)
+class LeavingTexts:
+    """Looks at containers, and at each text, too, that leaves `consumer`; `names` says whether one has the image, or a
+    part of it."""
+
+    containers: LeavingContainers
+    consumer: Node
+    names: Callable[[Value], bool]
+
+    def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
+        called = node.get("function")
+        field = called.get("field") if called is not None else None
+        fills = field is not None and field.text.startswith("Execute")
+        if fills and (not arguments or builder_of(machine, arguments[0]) is None):
+            raise NoAnswer("a template that is written somewhere")
+        if not fills:  # else the text that a template writes is looked at
+            self.containers.at_call(machine, function, arguments, node)
+
+    def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
+        self.containers.at_end(machine, kept)
+
+    def at_return(self, machine: Machine, function: Node, arguments: list[Content], results: list[Content]) -> None:
+        if function is not self.consumer:
+            return
+        listed = [type_ for _, type_, _ in parameters(function, "result")]
+        errors = [types.predeclared(machine.module, type_) == "error" for type_ in listed]
+        said = [each for each, error in zip(results, errors, strict=False) if not error]
+        for text in _texts_in(machine, said, function):
+            if not self.names(text):
+                for image in _labelled(text):
+                    self.containers.check(machine, image, function)
+        self._check_texts(machine, said, function)
+        behind = [each for each in arguments if not isinstance(each, Value | Typed)]
+        self._check_texts(machine, [*behind, *machine.known_to_others()], function)
+
+    def at_loss(self, machine: Machine, lost: Iterable[Content], remade: bool) -> None:
+        running = [each.function for each in machine.activations if each.function is not None]
+        if running and any(top_of(each) is self.consumer for each in running):
+            lost = list(lost)
+            if remade and any(map(self.names, _texts_in(machine, lost, running[-1]))):
+                raise NoAnswer("what is made of the image is not known")
+            self.containers.look_at(machine, lost, running[-1])
+            self._check_texts(machine, lost, running[-1])
+
+    def _check_texts(self, machine: Machine, contents: Iterable[Content], node: Node) -> None:
+        for text in _texts_in(machine, contents, node):
+            machine.step(node)
+            for image in self._images_in(text):
+                self.containers.check(machine, image, node)
+
+    def _images_in(self, text: Value) -> Iterator[Value]:
+        """Yield what stands in a text as an image: after `image:`, or where this one is."""
+        if self.names(text):
+            yield from _labelled(text)
+            yield from (each for each in _words(text) if self.names(each))
+
+
+def _texts_in(machine: Machine, contents: Iterable[Content], node: Node) -> Iterator[Value]:
+    """Yield the texts in all memory that can be reached."""
+    todo, seen = list(contents), set[int]()
+    while todo:
+        content = todo.pop()
+        if id(content) in seen:
+            continue
+        seen.add(id(content))
+        if isinstance(content, Value):
+            yield content
+        elif isinstance(content, Typed):
+            todo.append(content.value)
+        elif isinstance(content, Spread):
+            todo.append(content.held)
+        elif isinstance(content, Opaque):
+            todo += content.parts.values()
+            if content.origin is not None and (content.type is None or types.is_string(machine.module, content.type)):
+                yield text_in(machine, content, node)
+        else:
+            todo += [cell.held for cell in cells_of(content)]
+            if isinstance(content, Function) and content.receiver is not None:
+                todo.append(content.receiver)
+
+
+def _labelled(text: Value) -> Iterator[Value]:
+    yield from labelled_parts(text)
+    yield from labelled_texts(text)
+
+
+def _words(text: Value) -> Iterator[Value]:
+    """Yield the parts of a text between blanks, quotes and other signs."""
+    word: list[Part] = []
+    for part in text.parts:
+        if not isinstance(part, Text) or part.apart:
+            word.append(part)
+            continue
+        first, *rest = _AROUND.split(part.text)
+        word += [replace(part, text=first)] if first else []
+        for each in rest:
+            yield from [replace(text, parts=tuple(word))] if word else []
+            word = [replace(part, text=each)] if each else []
+    yield from [replace(text, parts=tuple(word))] if word else []
