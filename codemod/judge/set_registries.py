@@ -14,6 +14,7 @@ from codemod.golang.evaluate.terms import Hole, Parts, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import argument_of, callees
 from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.paths import spine_of
 from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
@@ -41,7 +42,8 @@ def _is_whole(module: Module, hole: Hole) -> bool:
         return True
     if (written := definition_at(node)) is not None and written.kind != "address":
         return False
-    if written is not None and node.parent is not None and not is_filled_from_outside(module, node.parent):
+    address = spine_of(node).parent if written is not None else None  # of `&o.Registry`, `o` may be what is not known
+    if address is not None and not is_filled_from_outside(module, address):
         return False
     return all(keeps(module, each) for each in node.walk())
 
