@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.golang.execute.exploring import GivenOnce
 
-_ASKED = frozenset(("", "IMG202", "IMG203", "IMG204", "IMG205"))
+_ASKED = frozenset(("", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205"))
 
 
 @dataclass(frozen=True, eq=False)

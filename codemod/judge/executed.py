@@ -21,6 +21,7 @@ from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, holds_image, is_set, settable
 from codemod.records import replace
+from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption
 
 
@@ -60,8 +61,9 @@ def consumed(
 
 
 def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
-    """Whether what is written to a field on one way is known, and is not the image of this rule."""
-    return way.values[0].text is not None and not holds_image(way.values[0], rule)
+    """Whether what is written to a field on one way is known, if only by the image's name, and is none of this rule."""
+    value = way.values[0]
+    return (value.text is not None or names_another(value)) and not holds_image(value, rule)
 
 
 def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:

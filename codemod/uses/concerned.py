@@ -73,7 +73,7 @@ class Naming:
             contexts = in_each_context(self.evaluator, partial(ask, self.evaluator), site.function)
             named = (values for values in contexts if any(map(self._is_it, values)))
             found = (v for values in named for v in values if not self.names_image(v))
-            return [value for value in found if _is_from_outside(value) and not _is_anothers(value)]
+            return [value for value in found if _is_from_outside(value) and not names_another(value)]
 
         return self.evaluator.at(site, outside)
 
@@ -102,8 +102,9 @@ def _is_from_outside(value: Value) -> bool:
     return value.text is None and value.unknown is None
 
 
-def _is_anothers(value: Value) -> bool:
-    """Whether it names another image, in whatever registry, or with whatever tag: `{registry}/org/beta:{tag}`."""
+def names_another(value: Value) -> bool:
+    """Whether what is not this image names another one, in whatever registry or with whatever tag:
+    `{registry}/org/beta:{tag}`."""
     name = last_component(_known_text(value).partition("@")[0]).partition(":")[0]
     return bool(name) and "\n" not in name
 
