@@ -14,6 +14,7 @@ from codemod.judge.mends import Mend
 from codemod.judge.parts import RulePart
 from codemod.judge.pinned import Pinned
 from codemod.records import replace
+from codemod.rule import Field, Fields, Manifest
 from codemod.rule.pins import BETWEEN, pinned_text
 from codemod.uses.handed import End
 
@@ -113,7 +114,8 @@ def not_met(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
 
     A missing constant is IMG105.
     """
-    missing = [part for part in judgement.missing if part.kind != "constant"] + list(_not_arriving(judgement))
+    missing = [part for part in judgement.missing if part.kind != "constant"]
+    missing += [*_not_arriving(judgement), *_reaching_nothing(judgement)]
     reasons = dict.fromkeys(part.missing for part in missing if part.missing is not None)
     said = [message("the rule {rule} is not met: {reason}", rule=judgement.rule.name, reason=each) for each in reasons]
     if said:
@@ -137,3 +139,18 @@ def _not_arriving(judgement: Judgement) -> Iterator[RulePart]:
         for other in each.others:
             said = message("the image goes into {other}, and the rule's container is {name}", other=other, name=wanted)
             yield RulePart("consumer", name, True, each.item.span, said)
+
+
+def _reaching_nothing(judgement: Judgement) -> Iterator[RulePart]:
+    """Yield the fields that a rule names where none is given the image: who takes another one in its place leaves
+    nothing else to be judged, `c.Image = ProxyImage`. Where the program is several modules, another may give it."""
+    rule = judgement.rule
+    fields = [each for each in rule.consumers if isinstance(each, Field | Fields)]
+    told = judgement.missing or judgement.images or judgement.spelled_out or judgement.flaws
+    if told or len(fields) < len(rule.consumers) or isinstance(rule.constant, Manifest):
+        return
+    if judgement.pins and len(judgement.module.reach.modules) == 1:
+        names = [each.name if isinstance(each, Field) else each.repository for each in fields]
+        name = f"{fields[0].type}.{names[0]}"
+        said = message("nothing gives the image to {name}", name=name)
+        yield RulePart("consumer", name, True, judgement.pins[0].span, said)
