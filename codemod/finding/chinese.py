@@ -644,6 +644,7 @@ ZH: dict[str, str] = {
     "which of {constant} it is, is chosen here; mend it by hand": "用 {constant} 的哪一个是在这里选的；请手工修正",
     "which of {constant} it is, is not known; mend it by hand": "不知道用 {constant} 的哪一个；请手工修正",
     "the rule has no expression for the registry; put it in front by hand": "规则没有给出仓库的表达式；请手工加在前面",
+    "a container is left without an image": "有容器没有镜像",
     "the manifest is changed here after it was made": "清单生成之后在这里被改动",
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",
