@@ -17,6 +17,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Receiver, Text, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.library import callee_name
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
@@ -113,6 +114,10 @@ def _is_made_text(module: Module, value: Value) -> bool:
     """Whether a text was made in a way nobody can follow: `strings.TrimPrefix(c.Image, registry)`, `c.Image[:n]`,
     `{?}:latest`. What was only lost in memory says nothing of the image."""
     site = value.site
+    if site.kind == "selector_expression" and site.parent is not None and site.parent.kind == "unary_expression":
+        # a text whose address somebody has, `&images.Collector`
+        is_address = site.parent["operator"].kind == "&"
+        return is_address and types.is_string(module, typeof.of_expression(module, site))
     if site.kind == "slice_expression" or any(isinstance(p, Text) and _WORD.search(p.text) for p in value.parts):
         return True
     return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
