@@ -244,6 +244,12 @@ def test_a_field_that_is_given_the_image_no_more_is_told_at_the_constant() -> No
     assert "nothing gives the image to Container.Image" in said
 
 
+def test_a_field_is_not_told_where_the_image_gets_out_of_sight() -> None:
+    kept = b"\nvar Kept = map[string]*string{}\n\nfunc keep(image string) { *Kept[image] = image }\n"
+    other = DEPLOY.replace(b"images.Agent", b"images.Proxy") + kept + b"\nfunc init() { keep(images.Agent) }\n"
+    assert unmet(DEPLOYED | {"deploy/d.go": other}, FIELD) == []
+
+
 def test_a_field_that_another_module_of_the_program_may_give_the_image_is_not_told() -> None:
     other = DEPLOYED | {"deploy/d.go": DEPLOY.replace(b"images.Agent", b"images.Proxy")}
     files = {f"app/{path}": text for path, text in other.items()}

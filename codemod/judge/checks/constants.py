@@ -14,7 +14,6 @@ from codemod.judge.mends import Mend
 from codemod.judge.parts import RulePart
 from codemod.judge.pinned import Pinned
 from codemod.records import replace
-from codemod.rule import Field, Fields, Manifest
 from codemod.rule.pins import BETWEEN, pinned_text
 from codemod.uses.handed import End
 
@@ -142,15 +141,7 @@ def _not_arriving(judgement: Judgement) -> Iterator[RulePart]:
 
 
 def _reaching_nothing(judgement: Judgement) -> Iterator[RulePart]:
-    """Yield the fields that a rule names where none is given the image: who takes another one in its place leaves
-    nothing else to be judged, `c.Image = ProxyImage`. Where the program is several modules, another may give it."""
-    rule = judgement.rule
-    fields = [each for each in rule.consumers if isinstance(each, Field | Fields)]
-    told = judgement.missing or judgement.images or judgement.spelled_out or judgement.flaws
-    if told or len(fields) < len(rule.consumers) or isinstance(rule.constant, Manifest):
-        return
-    if judgement.pins and len(judgement.module.reach.modules) == 1:
-        names = [each.name if isinstance(each, Field) else each.repository for each in fields]
-        name = f"{fields[0].type}.{names[0]}"
+    """Yield the fields that nothing gives the image, at the pin."""
+    for name in judgement.unreached:
         said = message("nothing gives the image to {name}", name=name)
         yield RulePart("consumer", name, True, judgement.pins[0].span, said)
