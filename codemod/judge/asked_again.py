@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import CONSTANT, Value
+from codemod.golang.evaluate.values import CONSTANT, Value, unknown
 from codemod.golang.read.files import Object
 from codemod.judge.judged import Judged
 from codemod.judge.resolve import ResolvedRule
@@ -58,6 +58,18 @@ class SecondLook:
         if not values or _are_wrong_alone(told, values):
             return told
         return [replace(each, verdict=Verdict("")) for each in told]
+
+    def without_image(self, body: Body) -> Iterator[Consumption]:
+        """Yield the place where an image is written to a container of a body, if one leaves that without."""
+        container, later = self.rule.rule.container, body.later
+        if later is None or container is None or not body.run:
+            return
+        # most containers are made with their image
+        from codemod.judge.left_without import leaves_without_image
+
+        if leaves_without_image(self.evaluator, self.rule, body, container):
+            lost = unknown("a container is left without an image", later)
+            yield Consumption(body.consumer, later, (lost,))
 
     def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
         codes = {each.verdict.code for each in told}

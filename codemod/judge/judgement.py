@@ -54,10 +54,10 @@ class Judgement:
 
     `pins` are the places that hold the pin, `flaws` what is wrong with their declarations. `images` are the Values
     that reach consumers, good ones included; `spelled_out` the texts that name the image, each with its string.
-    `missing`, `handed` and `bodies` tell which parts of the rule are not there. `mends` has what can be done about
-    pins, flaws, images and policies that are wrong. Of the good images, `canonical` has the fixes of those that the
-    rule would spell otherwise, and `overridable` what lets an operator name another one; `helpers` have the name of
-    the function that does, and are wrong. `comments` ignore findings. `problems` could not be read or judged.
+    `missing`, `handed`, `bodies` and `unreached` tell which parts of the rule are not there. `mends` has what can be
+    done about pins, flaws, images and policies that are wrong. Of the good images, `canonical` has the fixes of those
+    that the rule would spell otherwise, and `overridable` what lets an operator name another one; `helpers` have the
+    name of the function that does, and are wrong. `comments` ignore findings. `problems` could not be read or judged.
     """
 
     asked: Pass
@@ -68,6 +68,7 @@ class Judgement:
     handed: tuple[Handed, ...]
     bodies: tuple[Body, ...]
     policies: tuple[OtherPolicy, ...]
+    unreached: tuple[str, ...]
     mends: Mapping[Mended, Mend]
     canonical: Mapping[Judged, Mend]
     helpers: tuple[Object, ...]
@@ -112,6 +113,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     spelled_out = _all(pass_, lambda: pass_.spelled_out)
     policies = _all(pass_, lambda: other_policies(pass_))
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
+    unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (images or spelled_out or flawed) else ()
     tell(STAGES[2])
     mends = _mends(pass_, [*_wrong(pass_, pins, flawed), *once(images, *_REWRITTEN), *policies])
     good = list(once(images, ""))
@@ -128,6 +130,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
         handed,
         bodies,
         policies,
+        unreached,
         mends,
         canonical,
         helpers,
@@ -205,6 +208,15 @@ def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...
     outside = _all(pass_, lambda: override.outside(pass_, wanted, good))
     proposals = ((each, partial(override.through_helper, through, wanted, helpers, each)) for each in outside)
     return helpers, _tried(pass_, proposals)
+
+
+def _unreached(pass_: Pass) -> Iterator[str]:
+    if pass_.missing:
+        return
+    # in most programs the image is somewhere, and lint starts often
+    from codemod.judge.reaching_nothing import reaching_nothing
+
+    yield from reaching_nothing(pass_)
 
 
 def _not_read(pass_: Pass) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ from codemod.golang.execute.contents import (
     untyped,
 )
 from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.equality import has_nothing, is_zero
 from codemod.golang.execute.library_calls import PURE
 from codemod.golang.execute.machine import Machine
 from codemod.golang.flow.callees import Invocation
@@ -41,7 +42,7 @@ from codemod.golang.program.types import Type
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
-from codemod.records import dataclass
+from codemod.records import dataclass, field
 from codemod.rule import Container
 from codemod.uses.named_fields import typed_as
 
@@ -114,14 +115,15 @@ class LeavingContainers:
     """Looks at a field of each container that leaves; `tops` are the functions that the consumer runs.
 
     `check` is asked about what one holds, and raises `NoAnswer` where that is not as wanted. `all_known`: also what
-    another module made, and may have a container, is in doubt.
+    another module made, and may have a container, is in doubt. `lacking` are the calls that were given one without it.
     """
 
     container: Container
-    field: str
+    wanted: str
     check: Callable[[Machine, Content, Node], None]
     tops: Collection[Node]
     all_known: bool = True
+    lacking: list[Node] = field(default_factory=list)
 
     def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
         inside = any(each.function is not None and top_of(each.function) in self.tops for each in machine.activations)
@@ -173,12 +175,14 @@ class LeavingContainers:
 
     def _is_container(self, module: Module, content: Struct) -> bool:
         own = typed_as(module, content.type, self.container.package, self.container.type)
-        return own or self.field in content.cells
+        return own or self.wanted in content.cells
 
     def _check(self, machine: Machine, content: Struct, node: Node, surely: bool) -> None:
-        cell = content.cells.get(self.field)
+        cell = content.cells.get(self.wanted)
         if not surely and _is_of_others(content, cell):
             return
+        if surely and (cell is None or has_nothing(cell.held)):
+            self.lacking.append(node)
         if cell is None:
             raise NoAnswer("a container without it")
         self.check(machine, cell.held, node)
@@ -195,14 +199,16 @@ def _may_be_anything(module: Module, content: Content, type_: Type | None) -> bo
     if isinstance(content, Struct):
         return content.unknown or content.lost or content.origin is not None
     is_open = isinstance(content, Table) and content.open
-    if isinstance(content, Opaque) and content.origin is not None and _is_foreign_name(module, content.origin):
+    if is_zero(content) or (isinstance(content, Opaque) and _is_foreign_name(module, content.origin)):
         return False
     known = isinstance(content, Pointer | Slice | Array | Spread) or (isinstance(content, Table) and not is_open)
     return not known and not leads_nowhere(module, type_ or (content.type if isinstance(content, Opaque) else None))
 
 
-def _is_foreign_name(module: Module, origin: Outside) -> bool:
+def _is_foreign_name(module: Module, origin: Outside | None) -> bool:
     """Whether it is what another module declares, `metav1.NamespaceSystem`."""
+    if origin is None:
+        return False
     node = origin.node
     named = node.kind == "selector_expression" and not origin.path
     return named and package_of_operand(module, node["operand"]) is not None

@@ -72,8 +72,7 @@ class Pass:
     @cached_property
     def naming(self) -> Naming:
         """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
-        marked = self.evaluator
-        own = self.resolved.words
+        marked, own = self.evaluator, self.resolved.words
         others = [own, *(each.resolved.words for each in self.beside)]
         unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
         known = all(isinstance(pin.by, Constant) for pin in held(self.rule))
@@ -150,7 +149,8 @@ class Pass:
             found += (looked := self._of_call(consumption, told))
             settled |= {consumption.site} if looked is not told and not is_wrong(looked) else set()
         for body in self.bodies:
-            told = [each for consumption in body.images for each in self._told(consumption)]
+            without = self._second_look.without_image(body) if body.later is not None else ()
+            told = [each for consumption in (*body.images, *without) for each in self._told(consumption)]
             if body.run and is_wrong(told) and not is_wrong(told := self._second_look.of_body(body.run[0], told)):
                 settled.update(consumption.site for consumption in body.images)
             found += told

@@ -34,7 +34,8 @@ _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 class Body:
     """What the consumer's own body, and what it calls in this module, does with containers. `run` are the functions
     of the body, the consumer first; none where it is what callers do to its manifest. `untyped` are the pull policies
-    that it writes where no Go type says container, `words` those in its texts, with their places."""
+    that it writes where no Go type says container, `words` those in its texts, with their places. `later` is where an
+    image is written to a container that was made without one, or may be empty."""
 
     consumer: str
     images: tuple[Consumption, ...]
@@ -42,6 +43,7 @@ class Body:
     run: tuple[Object, ...] = ()
     untyped: tuple[Node, ...] = ()
     words: tuple[tuple[Node, Span, str], ...] = ()
+    later: Node | None = None
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -64,7 +66,8 @@ def _body(
     module: Module, consumer: Parameter, item: Object, index: int | None, container: Container, evaluator: Evaluator
 ) -> Body:
     functions = list(reached(module, item))
-    images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator)]
+    later: list[Node] = []
+    images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator, later)]
     images += [c for o in functions for c in _addressed(module, o, item, container)]
     tops = [o.declaration.node for o in functions]
     if any(word in top.bytes for top in tops for word in _FILLING):
@@ -78,16 +81,17 @@ def _body(
     if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
         # each container has one: `if c.ImagePullPolicy == "" { c.ImagePullPolicy = v1.PullAlways }` is not taken
         policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
-    later = any(map(is_assigned, given))
-    found = [(site, value) for site, value in policies if value is not None or not later]
+    assigned = any(map(is_assigned, given))
+    found = [(site, value) for site, value in policies if value is not None or not assigned]
     run = tuple(functions)
     if not may_be_untyped(module, item):
-        return Body(consumer.function, tuple(images), tuple(found), run)
+        return Body(consumer.function, tuple(images), tuple(found), run, later=next(iter(later), None))
     # few consumers write their pod without its types
     from codemod.uses.untyped import policies_in_texts, untyped_policies
 
     untyped = tuple(untyped_policies(module, item, container))
-    return Body(consumer.function, tuple(images), tuple(found), run, untyped, tuple(policies_in_texts(module, item)))
+    words = tuple(policies_in_texts(module, item))
+    return Body(consumer.function, tuple(images), tuple(found), run, untyped, words, next(iter(later), None))
 
 
 def gives_other_images(bodies: Iterable[Body], consumer: Object | None) -> bool:
@@ -118,8 +122,16 @@ def _fills_in(module: Module, value: Node) -> bool:
 
 
 def _container_images(
-    module: Module, item: Object, consumer: Object, index: int | None, container: Container, evaluator: Evaluator
+    module: Module,
+    item: Object,
+    consumer: Object,
+    index: int | None,
+    container: Container,
+    evaluator: Evaluator,
+    later: list[Node],
 ) -> Iterator[Consumption]:
+    """Yield the images of containers that are not the parameter; `later` gets those that are written after that one was
+    made, or may be empty."""
     wanted = Field(container.package, container.type, container.image_field)
     for place, value, _ in field_values(module, item.declaration.node, wanted):
         if index is None:
@@ -132,6 +144,8 @@ def _container_images(
         found = evaluator.at(value, here if item is consumer else for_all)
         if any(is_open(each) and bare_parameter(each) is None for each in found):
             found = evaluator.at(value, for_all)  # what it makes of the parameter is known for each caller
+        if place.kind == "selector_expression" or any(v.text == "" for v in found):
+            later.append(value)
         values = [v for v in found if not is_parameter(v, consumer, index)]
         if values:
             yield Consumption(consumer.name, value, tuple(values))

@@ -16,6 +16,9 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Receiver, Text, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.image.reference import last_component
@@ -26,6 +29,8 @@ Ask = partial[list[Value]]  # a question to an Evaluator; what else it is about 
 InFrame = partial[list[Value]]  # one that an Evaluator answers for one context of the function around
 
 _REFERENCE = re.compile(r"[A-Za-z0-9_./:@-]+")
+_WORD = re.compile(r"[A-Za-z0-9]")
+_CHANGING = ("strings.", "path.", "fmt.", "regexp.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +68,7 @@ class Naming:
         """
         if self.texts is not None:
             found, limits = _asked(self.unmarked, site, given)
-            if not (limits or any(map(_is_from_outside, found)) or self._may_name(site, given, self.texts)):
+            if not (limits or any(map(self._may_stand_there, found)) or self._may_name(site, given, self.texts)):
                 return []
             chosen = len(found) > 1 and any(map(_is_from_outside, found)) and any(map(self._is_set, found))
             if not (chosen or self._may_name(site, partial(_in_contexts, site, ask), self.texts)):
@@ -73,9 +78,12 @@ class Naming:
             contexts = in_each_context(self.evaluator, partial(ask, self.evaluator), site.function)
             named = (values for values in contexts if any(map(self._is_it, values)))
             found = (v for values in named for v in values if not self.names_image(v))
-            return [value for value in found if _is_from_outside(value) and not names_another(value)]
+            return [value for value in found if self._may_stand_there(value) and not names_another(value)]
 
         return self.evaluator.at(site, outside)
+
+    def _may_stand_there(self, value: Value) -> bool:
+        return _is_from_outside(value) or (value.why is Why.OTHER and _is_made_text(self.evaluator.module, value))
 
     def _is_it(self, value: Value) -> bool:
         return self.names_image(value) or self._is_set(value)
@@ -100,6 +108,19 @@ def _known_in(value: Value) -> str:
 
 def _is_from_outside(value: Value) -> bool:
     return value.text is None and value.unknown is None
+
+
+def _is_made_text(module: Module, value: Value) -> bool:
+    """Whether a text was made in a way nobody can follow: `strings.TrimPrefix(c.Image, registry)`, `c.Image[:n]`,
+    `{?}:latest`. What was only lost in memory says nothing of the image."""
+    site = value.site
+    if site.kind == "selector_expression" and site.parent is not None and site.parent.kind == "unary_expression":
+        # a text whose address somebody has, `&images.Collector`
+        is_address = site.parent["operator"].kind == "&"
+        return is_address and types.is_string(module, typeof.of_expression(module, site))
+    if site.kind == "slice_expression" or any(isinstance(p, Text) and _WORD.search(p.text) for p in value.parts):
+        return True
+    return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
 
 
 def names_another(value: Value) -> bool:

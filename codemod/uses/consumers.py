@@ -166,10 +166,12 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
         values, others = naming.at(value, given), list[Value]()
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             others = naming.instead(value, given, partial(_before_and_after, place, value))
+        lost = [] if any(each.unknown for each in values) else [each for each in others if each.unknown][:1]
+        others = [each for each in others if each.unknown is None]
         if others:  # what stays there is not written here
             yield Consumption(name, value, tuple(distinct((*values, *others))))
-        elif values:
-            yield Consumption(name, value, tuple(distinct(values)), place=place, field=consumer)
+        elif values or lost:
+            yield Consumption(name, value, tuple(distinct((*values, *lost))), place=place, field=consumer)
 
 
 def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:

@@ -215,3 +215,44 @@ def test_a_rule_that_no_module_meets_is_told_once_where_most_of_it_is() -> None:
     files = {f"app/{path}": text for path, text in changed(IPVS, CONSUMER, b"func StaticPodYaml(").items()}
     files |= {"tools/go.mod": b"module example.org/tools\n", "tools/common/c.go": files["app/" + COMMON]}
     assert [each.span.path for each in unmet(files)] == ["app/" + IPVS]
+
+
+FIELD = Rule(
+    name="agent",
+    image=Image("quay.io/acme/agent", "v1"),
+    constant=Constant("images", "Agent"),
+    consumers=(Field("deploy", "Container", "Image"),),
+    registries=(),
+)
+IMAGES = b'package images\n\nconst (\n\tAgent = "quay.io/acme/agent:v1"\n\tProxy = "quay.io/acme/proxy:v2"\n)\n'
+DEPLOY = b"""package deploy
+
+import "m/images"
+
+type Container struct{ Image string }
+
+func New() Container { return Container{Image: images.Agent} }
+"""
+DEPLOYED = {"go.mod": b"module m\n\ngo 1.21\n", "images/images.go": IMAGES, "deploy/d.go": DEPLOY}
+
+
+def test_a_field_that_is_given_the_image_no_more_is_told_at_the_constant() -> None:
+    assert unmet(DEPLOYED, FIELD) == []
+    other = DEPLOYED | {"deploy/d.go": DEPLOY.replace(b"images.Agent", b"images.Proxy")}
+    path, at, said = told(other, FIELD)
+    assert (path, at) == ("images/images.go", '"quay.io/acme/agent:v1"')
+    assert "nothing gives the image to Container.Image" in said
+
+
+def test_a_field_is_not_told_where_the_image_gets_out_of_sight() -> None:
+    kept = b"\nvar Kept = map[string]*string{}\n\nfunc keep(image string) { *Kept[image] = image }\n"
+    other = DEPLOY.replace(b"images.Agent", b"images.Proxy") + kept + b"\nfunc init() { keep(images.Agent) }\n"
+    assert unmet(DEPLOYED | {"deploy/d.go": other}, FIELD) == []
+
+
+def test_a_field_that_another_module_of_the_program_may_give_the_image_is_not_told() -> None:
+    other = DEPLOYED | {"deploy/d.go": DEPLOY.replace(b"images.Agent", b"images.Proxy")}
+    files = {f"app/{path}": text for path, text in other.items()}
+    files |= {"go.work": b"go 1.21\n\nuse ./app\nuse ./tools\n", "tools/go.mod": b"module tools\n\ngo 1.21\n"}
+    files |= {"tools/t.go": b'package tools\n\nimport "m/images"\n\nvar Image = images.Agent\n'}
+    assert unmet(files, FIELD) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.instantiated import may_stand_for_interface
@@ -30,6 +32,26 @@ def key_of(evaluator: Evaluator, index: Node | None, frame: Frame) -> Index:
     values = evaluator.evaluate(index, frame)
     text = values[0].text if len(values) == 1 and not values[0].numeric else None
     return Index(text.encode("utf-8", "surrogateescape")) if text is not None else ELEMENT
+
+
+def under_key(evaluator: Evaluator, body: Node, wanted: Index, chosen: list[Node]) -> list[Node]:
+    """Return what of the values of a literal may stand under a key: one of `{Pause: "a", Lvscare: "b"}`, where these
+    are constants."""
+    keys = evaluator.remembered(("keys", body), partial(_named_keys, evaluator, body))
+    return [value for value in chosen if keys.get(value, wanted) in (wanted, ELEMENT)]
+
+
+def _named_keys(evaluator: Evaluator, body: Node) -> dict[Node, Index]:
+    """Return the keys that are names of a package, each with its value."""
+    found: dict[Node, Index] = {}
+    for element in body.children:
+        key, value = element.get("key"), element.get("value")
+        name = key.children[0] if key is not None and key.children else key
+        if name is None or value is None or name.binding is not None:
+            continue
+        if name.kind in ("identifier", "selector_expression"):
+            found[value.children[0]] = key_of(evaluator, name, evaluator.frame(Frame()))
+    return found
 
 
 def _is_of_any_type(module: Module, index: Node, frame: Frame) -> bool:

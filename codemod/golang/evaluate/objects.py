@@ -212,6 +212,11 @@ def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) 
         return [unknown("a composite literal is not a text", site)]
     if isinstance(path[0], Index):
         chosen = _elements(evaluator.module, body, path[0])
+        if path[0] != ELEMENT and ELEMENT in _elements_by_step(evaluator.module, body):
+            # few tables have names for keys
+            from codemod.golang.evaluate.entries import under_key
+
+            chosen = under_key(evaluator, body, path[0], chosen)
         if not chosen:
             return [unknown("there is no element {name} here", site, name=str(path[0]))]
         # one more than a value may be: that is too many, as all of them would be
@@ -271,12 +276,13 @@ def _elements(module: Module, body: Node, step: Index) -> list[Node]:
 @per_module
 def _elements_by_step(module: Module, body: Node) -> dict[Index, list[tuple[int, Node]]]:
     found: dict[Index, list[tuple[int, Node]]] = {}
-    position = 0
+    where = Index(-1)
     for number, element in enumerate(body.children):
-        value, where = element, Index(position)
+        value = element
+        # what follows `Lvscare: x` without a key of its own may be anywhere
+        where = Index(where.key + 1) if isinstance(where.key, int) else ELEMENT
         if element.kind == "keyed_element":
             where = index_step(element.get("key"))
             value = element.get("value") or element
-        position = where.key + 1 if isinstance(where.key, int) else position + 1
         found.setdefault(where, []).append((number, value.children[0]))
     return found

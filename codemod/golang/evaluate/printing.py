@@ -18,9 +18,18 @@ PRINTING = ("Error", "String", "Format", "GoString")
 
 def prints_itself(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether package fmt prints an expression by a method of its type."""
-    type_ = typeof.of_expression(evaluator.module, node)
-    found = (item for name in PRINTING for item in members.methods(evaluator.module, type_, name))
-    return type_ is not None and not all(_gives_itself(evaluator.module, item) for item in found)
+    module, type_ = evaluator.module, typeof.of_expression(evaluator.module, node)
+    ways = (each for name in PRINTING for each in members.ways_to_method(module, type_, name))
+    found = (item for way, item in ways if way or (type_ is not None and not _is_of_pointer(type_, item)))
+    return type_ is not None and not all(_gives_itself(module, item) for item in found)
+
+
+def _is_of_pointer(type_: types.Type, item: Object) -> bool:
+    """Whether a method is of a pointer, `func (r *Ref) String() string`, and what is printed is none: package fmt is
+    given a copy, which does not have it (Go specification, "Method sets")."""
+    listed = item.declaration.node.get("receiver")
+    received = types.of_node(listed.children[0].get("type")) if listed is not None and listed.children else None
+    return received is not None and received.pointer > 0 and not type_.pointer
 
 
 @per_module

@@ -78,6 +78,10 @@ def are_same(machine: Machine, one: Content, other: Content, site: Node) -> bool
             return True
         made_here = not (_is_lazy(one) and _is_lazy(other))
         return False if made_here else Condition(("same", *sorted((one.cell.number, other.cell.number))))
+    zeros = [is_zero(each) for each in (one, other)]
+    if any(zeros) and isinstance(known := one if zeros[1] else other, Value):
+        zero = number_content(0, site) if known.numeric else text_content("", site)
+        return same_text(machine, zero, known)
     if isinstance(one, Value | Opaque) and isinstance(other, Value | Opaque):
         return same_text(machine, text_in(machine, one, site), text_in(machine, other, site))
     if isinstance(one, Struct) and isinstance(other, Struct) and _are_alike(machine, one, other):
@@ -126,8 +130,18 @@ def _all_same(machine: Machine, pairs: list[tuple[Content, Content]], declared: 
     return all(machine.holds(are_same_behind(machine, *pair, (type_,), site)) for pair, type_ in listed)
 
 
+def is_zero(content: Content) -> bool:
+    """Whether it is what a field of another module's struct is that was made here, and not given one."""
+    return isinstance(content, Opaque) and content.zero_of is not None and not content.parts
+
+
+def has_nothing(value: Content) -> bool:
+    """Whether it is an empty text, or what is zero and may be one."""
+    return is_zero(value) or (isinstance(value, Value) and value.text == "")
+
+
 def _is_nil(content: Content) -> bool | Condition:
-    if content is NIL:
+    if content is NIL or is_zero(content):
         return True
     if isinstance(content, Pointer):
         return False if content.sure else Condition(("nil", content.cell.number))

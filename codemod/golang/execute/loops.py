@@ -26,7 +26,7 @@ from codemod.golang.execute.contents import (
     untyped,
 )
 from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
-from codemod.golang.execute.equality import known_number
+from codemod.golang.execute.equality import is_zero, known_number
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.loop_variables import are_shared, may_tell
 from codemod.golang.execute.machine import Machine
@@ -205,7 +205,7 @@ def _set(
 
 def _pairs(machine: Machine, held: Content, clause: Node) -> list[tuple[Content, Content | Cell]] | None:
     """Return the keys and elements that a loop goes over; None where it is not known which these are."""
-    if held is NIL:
+    if held is NIL or is_zero(held):  # no struct of an API has an array
         return []
     if isinstance(held, Slice | Array):
         cells = held.window if isinstance(held, Slice) else held.cells

@@ -22,7 +22,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.elements import entry
 from codemod.golang.execute.ending import NotUnderstood, Panicked
-from codemod.golang.execute.equality import known_number, length_of, ordered, text_in
+from codemod.golang.execute.equality import is_zero, known_number, length_of, ordered, text_in
 from codemod.golang.execute.grown_bytes import appended_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
@@ -42,7 +42,7 @@ def _length(machine: Machine, activation: Activation, node: Node) -> list[Conten
     held = machine.ways.value(machine, activation, node["arguments"].children[0])
     held = untyped(held)
     held = held.cell.held if isinstance(held, Pointer) else held
-    if held is NIL:
+    if held is NIL or is_zero(held):  # no struct of an API has an array
         return [number_content(0, node)]
     if isinstance(held, Slice):
         return [number_content(held.length, node)]
@@ -97,7 +97,7 @@ def grown_list(machine: Machine, held: Content, new: list[Content], node: Node) 
     """Return a list with more elements: in the memory of the old one, where there is room (Go specification,
     "Appending to and copying slices")."""
     home = ("appended", node)
-    if isinstance(held, Opaque) and held.zero_of is not None and not held.parts:
+    if is_zero(held):
         held = NIL
     if isinstance(held, Opaque):
         machine.let_out(new)

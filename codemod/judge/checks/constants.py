@@ -113,7 +113,8 @@ def not_met(judgement: Judgement, code: str) -> Iterator[Diagnostic]:
 
     A missing constant is IMG105.
     """
-    missing = [part for part in judgement.missing if part.kind != "constant"] + list(_not_arriving(judgement))
+    missing = [part for part in judgement.missing if part.kind != "constant"]
+    missing += [*_not_arriving(judgement), *_reaching_nothing(judgement)]
     reasons = dict.fromkeys(part.missing for part in missing if part.missing is not None)
     said = [message("the rule {rule} is not met: {reason}", rule=judgement.rule.name, reason=each) for each in reasons]
     if said:
@@ -137,3 +138,10 @@ def _not_arriving(judgement: Judgement) -> Iterator[RulePart]:
         for other in each.others:
             said = message("the image goes into {other}, and the rule's container is {name}", other=other, name=wanted)
             yield RulePart("consumer", name, True, each.item.span, said)
+
+
+def _reaching_nothing(judgement: Judgement) -> Iterator[RulePart]:
+    """Yield the fields that nothing gives the image, at the pin."""
+    for name in judgement.unreached:
+        said = message("nothing gives the image to {name}", name=name)
+        yield RulePart("consumer", name, True, judgement.pins[0].span, said)

@@ -12,7 +12,7 @@ from itertools import product
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models import late
-from codemod.golang.evaluate.terms import Call, Hole, Part, Text, plain
+from codemod.golang.evaluate.terms import Call, Hole, Part, Text, environment_variable, plain
 from codemod.golang.evaluate.values import MAX_VALUES, Value, concat, distinct, each_choice, printed, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.literals import integer
@@ -121,7 +121,14 @@ def _text_function(change: Callable[..., str], count: int) -> Model:
 
 def _trim_space(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     values = _single(evaluator, call, frame, 1)
-    return None if values is None else [_stripped(evaluator, value, _GO_SPACE, call, True, True) for value in values[0]]
+    return None if values is None else [_without_blanks(evaluator, value, call) for value in values[0]]
+
+
+def _without_blanks(evaluator: Evaluator, value: Value, call: Node) -> Value:
+    """`strings.TrimSpace`: of what an operator sets in the environment, no blank beside it is meant."""
+    if len(value.parts) == 1 and environment_variable(value.parts[0]) is not None:
+        return replace(value, site=call)
+    return _stripped(evaluator, value, _GO_SPACE, call, True, True)
 
 
 def _stripped(evaluator: Evaluator, value: Value, cut: str, call: Node, left: bool, right: bool) -> Value:
