@@ -612,6 +612,8 @@ ZH: dict[str, str] = {
     "the container is filled in by {name}, which is not followed": "容器由 {name} 填充，其内容无法追踪",
     "parsing took more than {name} s": "解析超过 {name} 秒",
     "the evaluation took too many steps": "求值步数过多",
+    "a part of the manifest is written as a text": "清单的一部分以文本写入",
+    "{name} calls more functions than are looked through": "{name} 调用的函数过多，无法逐一查看",
     "cannot be read": "无法读取",
     "larger than {name} bytes": "大于 {name} 字节",
     "it and all that follow are more than {name} files that have to be parsed": "从它起，需要解析的文件超过 {name} 个",

@@ -33,6 +33,7 @@ from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.equality import has_nothing, is_zero
 from codemod.golang.execute.library_calls import PURE
 from codemod.golang.execute.machine import Machine
+from codemod.golang.execute.natives import NATIVE
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
@@ -42,6 +43,7 @@ from codemod.golang.program.types import Type
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
+from codemod.judge.editing_from_outside import may_be_edited
 from codemod.records import dataclass, field
 from codemod.rule import Container
 from codemod.uses.named_fields import typed_as
@@ -130,6 +132,9 @@ class LeavingContainers:
         if inside and (not isinstance(function, Function) or function.node is not None):
             raise NoAnswer("a function that may do anything to a container")
         name = function.name if isinstance(function, Function) else ""
+        known = name in NATIVE and not name.startswith("?")
+        if inside and not known and may_be_edited(self._is_container, machine, function, arguments, node):
+            raise NoAnswer("a function that is given away, and may do anything to a container")
         if name.startswith(_NO_MANIFEST):
             return
         places = list(Invocation.of(node).arguments) if node.get("arguments") is not None else []

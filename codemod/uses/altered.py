@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.values import unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at, is_address
@@ -31,7 +30,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
-from codemod.uses.handed import End, Walk
+from codemod.uses.handed import MAX_VARIABLES, End, Walk
 from codemod.uses.labels import Touches, byte_writes, exchanged, holder_of, is_changed, may_have_text, shortens
 from codemod.uses.reached import encoding_calls, gives_text, holds_functions, is_of_elsewhere, may_be_text, of_interface
 
@@ -94,6 +93,8 @@ class After(Walk):
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         if (binding, exact) not in self.seen:
             self.patched.update(dict.fromkeys((*byte_writes(self.module, binding), *exchanged(binding))))
+            if len(self.seen) >= MAX_VARIABLES:
+                self.patched[binding.node] = None  # nobody looks what becomes of it there
         return super()._variable(binding, exact)
 
     def _address(self, use: Node) -> set[End]:
@@ -107,7 +108,8 @@ class After(Walk):
             self._again("asked", node, asked_of(self.module, node))
         above = node.parent
         if (holder := holder_of(node)) is not None:
-            return self._asked(node, holder) | self._use(holder, False)
+            passed = self._passed_on(holder, -1) if holder.get("function") is node.parent else set()
+            return self._asked(node, holder) | passed | self._use(holder, False)
         if above is not None and (is_address(node) or above.kind == "type_assertion_expression"):
             return self._use(above, False)
         listed = above.parent if above is not None and above.kind == "expression_list" else above
@@ -170,6 +172,14 @@ class After(Walk):
         ends = {end for each in known for end in self._parameter(each, index, exact)}
         return ends - {End.RESULT} | (self._use(call, False) if End.RESULT in ends else set())
 
+    def _passed_on(self, call: Node, index: int) -> set[End]:
+        """Follow a text into functions that one of elsewhere is given, beside it or as a method of what has it."""
+        from codemod.uses.left_out import cut_short, left_out, parameters_given  # few callers give it to others
+
+        self.made.update(left_out(self.module, call, index))
+        self.patched.update(dict.fromkeys(cut_short(self.module, call)))
+        return self._again("handed", call, parameters_given(self.module, call))
+
     def _listed(self, statement: Node, listed: Node, node: Node, exact: bool) -> set[End]:
         left = statement.get("left")
         if left is not None and left is not listed and len(listed.children) < len(left.children):
@@ -189,6 +199,10 @@ class After(Walk):
             read = (use for item in new for use in references(self.module, item) if definition_at(use) is None)
             return {end for use in read for end in self._use(use, False)}
         function = self._gives(statement, target)
+        if function is not None and target is None:
+            # what is deferred may write to the result's variable
+            names = [name for name, _, _ in parameters(function, "result") if name is not None]
+            self._each(names[at : at + 1])
         if function is not None and function.kind == "func_literal":
             sites = (site.call for site in call_sites(self.module, function) if site.call is not None)
             return self._again("called", function, (call.node for call in sites)) | {End.OUT}
@@ -230,13 +244,19 @@ class After(Walk):
             return self._use(call, False)
         behind = tuple(of_interface(self.module, function)) if method else ()  # `driver.CmdAsync(node, command)`
         self.behind.update(dict.fromkeys((each.declaration.node, index) for each in behind))
-        inside = {end for each in behind for end in self._parameter(each.declaration.node, index, exact)}
-        ends = inside - {End.RESULT} | super()._given_away(call, index, callee, exact)
-        if behind or End.OUT not in ends or _RUNNING.search((function.get("field") or function).text):
+        inside = {e for each in behind for e in self._parameter(each.declaration.node, index, exact)} - {End.RESULT}
+        ends = inside | super()._given_away(call, index, callee, exact)
+        running = _RUNNING.search((function.get("field") or function).text) is not None
+        if behind or End.OUT not in ends or (running and not callee.name.startswith("os/exec.")):
             return ends
-        from codemod.uses.found_again import beyond_call, has_functions  # few callers give it to others than hosts
+        ends |= self._passed_on(call, index)
+        if running:
+            return ends
+        # few callers give it to others than hosts
+        from codemod.uses.found_again import beyond_call
+        from codemod.uses.left_out import fills_in_parts
 
-        self.patched.update({call: None} if has_functions(function) else {})
+        self.patched.update({call: None} if fills_in_parts(self.module, function) else {})
         return ends | self._again("given", call["arguments"].children[index], beyond_call(self.module, call, index))
 
 
@@ -254,7 +274,12 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
             if inner.of_result(call) if gives_text(call) else inner.of_object(call):
                 after.made.update(inner.made)
                 after.patched.update(inner.patched)
-        images = altering(after, walk, touches)
+        images: Iterable[Consumption] = ()
+        if after.made or after.patched:
+            # few callers make another text of it
+            from codemod.uses.changed_texts import altering
+
+            images = altering(after, walk, touches)
         container = rule.container
         read: tuple[list[Consumption], list[tuple[Node, Node | None]]] = ([], [])
         if after.decoded and container:
@@ -273,26 +298,3 @@ def follow_results(module: Module, after: After, functions: Iterable[Node]) -> N
             if site.call is not None and site.call.node.kind == "call_expression":
                 after.of_result(site.call.node)
         todo += [each for each in after.returned if each not in todo and len(todo) < _MOST_AROUND]
-
-
-def altering(after: After, walk: Callable[[], After], touches: Touches) -> Iterator[Consumption]:
-    """Yield the places that may change the image in a text that was followed, and hand on what they make."""
-    changing = list(_changing(after.module, after.evaluator, after.made, touches))
-    lost = [call for call in changing if walk().of_result(after.made[call])]
-    if changing:
-        from codemod.uses.only_printed import printed_instead  # few callers make another text
-
-        lost += printed_instead(after.behind, walk, changing)
-    for call in (*lost, *after.patched):
-        said = unknown("the manifest is changed here after it was made", call)
-        yield Consumption(after.consumer.function, call, (said,))
-
-
-def _changing(module: Module, evaluator: Evaluator, made: Iterable[Node], touches: Touches) -> Iterator[Node]:
-    """Yield the calls that may change the image."""
-    for call in made:
-        # few callers make another text of what they get
-        from codemod.uses.replacing import may_alter
-
-        if may_alter(module, evaluator, call, touches):
-            yield call

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from codemod.finding.diagnostics import Span
+from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -17,7 +17,7 @@ from codemod.golang.flow.fields import giving
 from codemod.golang.program import typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Parameter, Rule
@@ -25,7 +25,7 @@ from codemod.uses.consumers import Consumption, fills_container, functions_of, p
 from codemod.uses.handed import End, Handed
 from codemod.uses.labels import may_be_untyped
 from codemod.uses.named_fields import field_values, typed_as
-from codemod.uses.reached import reached
+from codemod.uses.reached import reached, runs_too_many
 
 _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 
@@ -67,6 +67,10 @@ def _body(
 ) -> Body:
     functions = list(reached(module, item))
     later: list[Node] = []
+    if runs_too_many(module, item):
+        site = item.declaration.node.get("name") or item.declaration.node
+        said = message("{name} calls more functions than are looked through", name=item.name)
+        evaluator.problems.append(Problem("limit", site.span, said))
     images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator, later)]
     images += [c for o in functions for c in _addressed(module, o, item, container)]
     tops = [o.declaration.node for o in functions]
@@ -87,9 +91,11 @@ def _body(
     if not may_be_untyped(module, item):
         return Body(consumer.function, tuple(images), tuple(found), run, later=next(iter(later), None))
     # few consumers write their pod without its types
-    from codemod.uses.untyped import policies_in_texts, untyped_policies
+    from codemod.uses.made_keys import written_by_made_key
+    from codemod.uses.untyped import POLICY, policies_in_texts, untyped_policies
 
-    untyped = tuple(untyped_policies(module, item, container))
+    made = written_by_made_key(module, item, evaluator, POLICY)
+    untyped = tuple(dict.fromkeys((*untyped_policies(module, item, container), *made)))
     words = tuple(policies_in_texts(module, item))
     return Body(consumer.function, tuple(images), tuple(found), run, untyped, words, next(iter(later), None))
 
@@ -153,6 +159,13 @@ def _container_images(
 
 def _addressed(module: Module, item: Object, consumer: Object, container: Container) -> Iterator[Consumption]:
     """Yield an unknown image where the address of a container's is taken: `override(&pod.Spec.Containers[0].Image)`."""
+    if b"unsafe" in item.declaration.node.bytes:
+        # few consumers look behind the language's back
+        from codemod.uses.cast_containers import cast_containers
+
+        for node in cast_containers(module, item.declaration.node, container):
+            lost = unknown("{name}: its address was taken", node, name=node.text)
+            yield Consumption(consumer.name, node, (lost,))
     for node in giving(module, item.declaration.node):
         field = node.get("field")
         if field is None or not field.spells(container.image_field):

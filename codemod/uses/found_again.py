@@ -23,7 +23,8 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, strip_parens, top_of
+from codemod.uses.methods_by_name import BY_TEXT, exported_methods
 
 Again = Binding | Node
 """A variable, or an expression, that has the text."""
@@ -50,15 +51,6 @@ def beyond_call(module: Module, call: Node, index: int) -> Iterator[Again]:
         yield from dict.fromkeys(_holders(module, node, set()))
 
 
-def has_functions(method: Node) -> bool:
-    """Whether a template is filled in that has functions of the program, which may make another text of it."""
-    field, operand = method.get("field"), method.get("operand")
-    if field is None or operand is None or not field.text.startswith("Execute"):
-        return False
-    made = [each.value for each in definitions(operand.binding)] if operand.binding is not None else [operand]
-    return any(node.spells("Funcs") for value in made if value is not None for node in value.walk())
-
-
 def is_filled(copying: Node) -> bool:
     """Whether the bytes that are copied to are somebody else's, or made for that: nothing of the text is there yet."""
     target = path_of(copying["arguments"].children[0])[0].binding
@@ -82,7 +74,9 @@ def asked_of(module: Module, holder: Node) -> Iterator[Binding]:
     `manifest{y}.text`."""
     type_ = typeof.of_expression(module, holder)
     is_read = holder.parent is not None and holder.parent.kind == "selector_expression"
-    for name in _ASKED if type_ is not None and not is_read else ():
+    by_text = type_ is not None and any(word in top_of(holder).bytes for word in BY_TEXT)
+    more = exported_methods(module, type_) if type_ is not None and by_text else ()
+    for name in dict.fromkeys((*_ASKED, *more)) if type_ is not None and not is_read else ():
         for item in members.methods(module, type_, name):
             for receiver, _, _ in parameters(item.declaration.node, "receiver"):
                 if receiver is not None and receiver.binding is not None:
@@ -105,7 +99,7 @@ def read_again_from(module: Module, target: Node) -> Iterator[Node]:
     while target.kind in ("index_expression", "parenthesized_expression", "unary_expression"):
         target = target.get("operand") or target.children[0]
     named = (use for item in declarations(module, target) if item.kind == "var" for use in references(module, item))
-    yield from (use for use in named if definition_at(use) is None)
+    yield from filter(_is_read, named)
     field = target.get("field")
     if target.kind != "selector_expression" or field is None:
         return
@@ -114,7 +108,13 @@ def read_again_from(module: Module, target: Node) -> Iterator[Node]:
     type_ = typeof.of_expression(module, target["operand"])
     owner = owner_of(module, type_, field.text) if type_ is not None else None
     place = StowedField(owner, field.text, target.file.folder)
-    yield from (use for use in uses_of(module, place) if definition_at(use) is None)
+    yield from filter(_is_read, uses_of(module, place))
+
+
+def _is_read(use: Node) -> bool:
+    """Whether a text is read at a place, or may be through its address: `change(&l.all[i])`."""
+    found = definition_at(use)
+    return found is None or found.kind == "address"
 
 
 def _object(module: Module, function: Node) -> Iterable[Node]:

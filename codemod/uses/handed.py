@@ -124,9 +124,9 @@ class Walk:
         return Handed(self.consumer, item, found, others, (*written, *strange), policies, makes, given)
 
     def _untyped(self, item: Object) -> dict[Node, None]:
-        from codemod.uses.untyped import untyped_images
+        from codemod.uses.made_keys import all_untyped_images
 
-        return dict.fromkeys(untyped_images(self.module, item, self.container))
+        return dict.fromkeys(all_untyped_images(self.module, item, self.container, self.evaluator))
 
     def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
         from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text

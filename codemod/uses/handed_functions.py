@@ -69,6 +69,17 @@ def _functions_behind(module: Module, function: Node) -> list[Node]:
     return list(found)
 
 
+def expressions_behind(module: Module, wanted: Node) -> Iterator[Node]:
+    """Yield an expression, and those that its variables, fields, elements and calls are."""
+    todo, seen = [wanted], {wanted}
+    while todo and len(seen) < _MOST:
+        node = strip_parens(todo.pop())
+        yield node
+        new = [each for each in _behind(module, node, (), None) if isinstance(each, Node) and each not in seen]
+        seen.update(new)
+        todo += new
+
+
 def _behind(module: Module, node: Node, runs: Collection[Object], consumer: Object | None) -> Iterator[Node | Object]:
     """Yield the functions that stand in an expression, and the expressions that its variables and fields are."""
     if node.kind == "func_literal":

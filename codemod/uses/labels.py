@@ -26,7 +26,9 @@ from codemod.uses.reached import reached
 CUT = r"(?:strings|bytes)\.(?:Cut|Split|SplitN|SplitAfter|SplitAfterN|FieldsFunc)"
 FOUND = r"(?:strings|bytes)\.(?:Last)?Index(?:Any|Byte|Rune)?"
 _REPLACE = r"(?:Replacer\.)?Replace(?:All)?"
-_CHANGE = rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title))|regexp\.Regexp\.Replace\w*"
+_CHANGE = (
+    rf"(?:strings|bytes)\.(?:{_REPLACE}|Join|Map|To(?:Upper|Lower|Title)(?:Special)?|Title)|regexp\.Regexp\.Replace\w*"
+)
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 

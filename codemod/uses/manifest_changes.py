@@ -16,7 +16,8 @@ from codemod.golang.flow.references import references
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.rule import Manifest, Parameter
-from codemod.uses.altered import After, altering, follow_results
+from codemod.uses.altered import After, follow_results
+from codemod.uses.changed_texts import altering
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import Touches
 

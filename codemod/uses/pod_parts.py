@@ -3,18 +3,22 @@
 pod.Spec.Containers[0].Image = image                                    one of its containers
 pod.Spec.Containers = []v1.Container{{Name: "main", Image: image}}      others in their place
 pod["spec"].(map[string]any)["containers"] = []any{map[string]any{"image": image}}
+pod["spec"] = json.RawMessage(`{"containers": [{"image": "nginx"}]}`)      a text in their place
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.values import unknown
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, index_step
 from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.rule import Container, Field
@@ -38,6 +42,9 @@ def read_again(
         for place, value in written_to_pods(module, container, top, roots, container.image_field):
             found = evaluator.at(value, partial(everywhere, evaluator, value))
             images.append(Consumption(consumer, place, tuple(found), value))
+        for value in texts_put_in(top, roots):
+            lost = unknown("a part of the manifest is written as a text", value)
+            images.append(Consumption(consumer, value, (lost,), value))
         policies += [(v, v) for _, v in written_to_pods(module, container, top, roots, container.policy_field)]
     return images, policies
 
@@ -75,6 +82,19 @@ def written_to_pods(
         named = node.get("key") if node.kind == "keyed_element" else None
         if named is not None and Index(named.text.strip('"`').encode()) == key and _is_put_in(node, roots):
             yield node, node.children[-1].children[0]
+
+
+def texts_put_in(top: Node, roots: set[Binding]) -> Iterator[Node]:
+    """Yield what is written to a part of a pod, where a text there has an image: a `json.RawMessage` does."""
+    for node in top.walk():
+        found = definition_at(node) if node.kind in ("index_expression", "selector_expression") else None
+        if found is None or found.value is None or bottom(node).binding not in roots:
+            continue
+        if any(each.kind in STRING_KINDS and _LABELLED.search(each.bytes) for each in found.value.walk()):
+            yield found.value
+
+
+_LABELLED = re.compile(rb"""\bimage\\?["']?[ \t]*:""")
 
 
 def _is_put_in(element: Node, roots: set[Binding]) -> bool:

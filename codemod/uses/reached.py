@@ -15,11 +15,13 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import encoded, may_declare
 from codemod.golang.read.syntax import Node, strip_parens
 
+MAX_FUNCTIONS = 400  # that one consumer is seen to run
+
 
 @per_module
 def reached(module: Module, consumer: Object) -> tuple[Object, ...]:
     """Return a function and all of this module's that it calls, each once; of a variable that holds functions, what
-    declares it and writes to it."""
+    declares it and writes to it. Of more than there may be, the first: see `runs_too_many`."""
     todo, seen, found = [consumer], {consumer}, list[Object]()
     while todo:
         item = todo.pop(0)
@@ -31,11 +33,31 @@ def reached(module: Module, consumer: Object) -> tuple[Object, ...]:
                 continue
             called_here += [*_may_call(module, function, seen, consumer), *_encoding(module, node, function)]
             called_here += _given(module, node)
-        for called in dict.fromkeys((*called_here, *_named_encoders(module, item.declaration.node))):
-            if called not in seen and len(seen) < 50:
+        called_here += _named_encoders(module, item.declaration.node)
+        if not todo:
+            called_here += _asked_by_name(module, found)
+        for called in dict.fromkeys(called_here):
+            if called not in seen and len(seen) < MAX_FUNCTIONS:
                 seen.add(called)
                 todo.append(called)
     return tuple(found)
+
+
+def runs_too_many(module: Module, consumer: Object) -> bool:
+    """Whether a consumer runs as many functions as are looked through, and so may run others."""
+    return len(reached(module, consumer)) == MAX_FUNCTIONS
+
+
+def _asked_by_name(module: Module, run: Iterable[Object]) -> Iterator[Object]:
+    """Yield the methods that are called where nobody can see on what, or by a library: `each.Close()` of an
+    `io.Closer`, `String()` of what is printed."""
+    tops = [item.declaration.node for item in run]
+    named = dict.fromkeys(type_ for top in tops for type_ in _own_types(module, top))
+    if named:
+        # few consumers name a type of the program that has methods
+        from codemod.uses.methods_by_name import methods_by_name
+
+        yield from methods_by_name(module, tops, named)
 
 
 def _function(node: Node) -> Node | None:
@@ -61,10 +83,15 @@ def _may_call(module: Module, function: Node, runs: Collection[Object], consumer
 def _given(module: Module, call: Node) -> Iterator[Object]:
     """Yield the functions that a call is given by their names: of `slices.SortFunc(pods, compare)` `compare`."""
     listed = call.get("arguments")
-    named = (each for each in listed.children if each.binding is None) if listed is not None else ()
+    named = _declared(module, listed.children if listed is not None else ())
+    yield from (item for item in named if item.kind in ("func", "method"))
+
+
+def _declared(module: Module, named: Iterable[Node]) -> Iterator[Object]:
+    """Yield what the program declares of these, where they are names."""
     for each in named:
-        if each.kind in ("identifier", "selector_expression"):
-            yield from (item for item in typeof.callee_objects(module, each) if item.kind in ("func", "method"))
+        if each.binding is None and each.kind in ("identifier", "selector_expression"):
+            yield from typeof.callee_objects(module, each)
 
 
 _HOLDING = ("index_expression", "call_expression", "generic_type", "unary_expression")
@@ -81,11 +108,6 @@ def _may_hold_one(module: Module, function: Node) -> bool:
 _ENCODES = re.compile(r"(?:Marshal|Encode)\w*")
 _WRITES = re.compile(r"Marshal\w*|Encode|Execute(?:Template)?")
 _ENCODING = ("MarshalJSON", "MarshalYAML", "MarshalText")
-# what else a library calls of what it is given
-_CALLED = (
-    "Len", "Less", "Swap", "Push", "Pop", "Write", "WriteString", "ReadFrom", "Read", "WriteTo", "Set", "Scan",
-    "UnmarshalJSON", "UnmarshalText", "UnmarshalYAML",
-)  # fmt: skip
 _TYPES = ("type_identifier", "qualified_type")
 
 
@@ -103,26 +125,74 @@ def _encoding(module: Module, call: Node, function: Node) -> Iterator[Object]:
 def _named_encoders(module: Module, top: Node) -> Iterator[Object]:
     """Yield such methods of what a function names: of what is put into a `map[string]any`, or given to another function
     as `any`, nobody has to say the type."""
+    yield from (item for type_ in _own_types(module, top) for item in _own_encoders(module, type_))
+
+
+@per_module
+def _own_types(module: Module, top: Node) -> tuple[types.Type, ...]:
+    """Return the types of the program that a function names, and those that lie below them."""
     named = [types.of_node(node) for node in top.walk() if node.kind in _TYPES and node.binding is None]
     calls = (node for node in top.walk() if node.kind == "call_expression")  # `manifest(text)`
     made = (each for each in calls if any(i.kind == "type" for i in typeof.callee_objects(module, each["function"])))
-    yield from _encoders(module, (*named, *(typeof.of_expression(module, node) for node in made)))
+    kept = (type_ for node in top.walk() for type_ in _kept(module, node))
+    return tuple(_with_methods(module, (*named, *(typeof.of_expression(module, node) for node in made), *kept)))
+
+
+def _kept(module: Module, node: Node) -> Iterator[types.Type | None]:
+    """Yield what the package's variables may hold that a call is given, or is called on, or that a loop is over."""
+    if node.kind == "range_clause":
+        held = [node.get("right")]
+    elif node.kind == "call_expression":
+        held = [*node["arguments"].children, strip_parens(node["function"]).get("operand")]
+    else:
+        return
+    for item in dict.fromkeys(_declared(module, (each for each in held if each is not None))):
+        if item.kind == "var":
+            # few consumers have to do with one
+            from codemod.uses.methods_by_name import types_kept
+
+            yield from types_kept(module, item)
 
 
 def encoding_calls(module: Module, consumer: Object) -> Iterator[Node]:
-    """Yield the calls that make a text of an object, in a consumer and what it calls."""
+    """Yield the calls that make a text of an object, in a consumer and what it calls; those of what a variable holds,
+    too, which may be `yaml.Marshal`."""
     for each in reached(module, consumer):
         for node in each.declaration.node.walk():
-            name = node["function"].get("field") if node.kind == "call_expression" else None
-            if name is not None and _WRITES.fullmatch(name.text):
+            if node.kind == "call_expression" and (_is_named_so(node) or _may_be_encoder(module, node)):
                 yield node
+
+
+def _is_named_so(call: Node) -> bool:
+    name = call["function"].get("field")
+    return name is not None and _WRITES.fullmatch(name.text) is not None
+
+
+def _may_be_encoder(module: Module, call: Node) -> bool:
+    """Whether a variable, a field or an element is called, with an object, that may be an encoder: `marshal(pod)`."""
+    function = strip_parens(call["function"])
+    if function.binding is None and not holds_functions(module, function):
+        named = function.kind in ("identifier", "selector_expression")
+        if not named or all(item.kind != "var" for item in typeof.callee_objects(module, function)):
+            return False
+    given = call["arguments"].children
+    if not given or not may_be_text(module, call) or all(_is_plain(module, each) for each in given):
+        return False
+    # few consumers hold functions
+    from codemod.uses.handed_functions import expressions_behind
+
+    fields = (node.get("field") for node in expressions_behind(module, function))
+    return any(field is not None and _ENCODES.fullmatch(field.text) is not None for field in fields)
+
+
+def _is_plain(module: Module, node: Node) -> bool:
+    type_ = typeof.of_expression(module, node)
+    return type_ is not None and not type_.pointer and types.predeclared(module, type_.node) not in ("", "any")
 
 
 def gives_text(call: Node) -> bool:
     """Whether such a call gives the text, and does not write it: `json.Marshal(pod)`."""
-    return _ENCODES.fullmatch(call["function"]["field"].text) is not None and not call["function"]["field"].spells(
-        "Encode"
-    )
+    return not _is_named_so(call) or call["function"]["field"].text.startswith("Marshal")
 
 
 def encoded_by_itself(module: Module, node: Node) -> tuple[Value, ...]:
@@ -155,6 +225,11 @@ def _put_as(module: Module, node: Node) -> types.Type | None:
 
 def _encoders(module: Module, asked: Iterable[types.Type | None]) -> Iterator[Object]:
     """Yield those of some types, and of whatever lies below one."""
+    yield from (item for type_ in _with_methods(module, asked) for item in _own_encoders(module, type_))
+
+
+def _with_methods(module: Module, asked: Iterable[types.Type | None]) -> Iterator[types.Type]:
+    """Yield those of some types, and of whatever lies below one, that the program declares."""
     todo, seen = list(asked), set[tuple[Object, ...]]()
     while todo:
         type_ = todo.pop()
@@ -162,7 +237,7 @@ def _encoders(module: Module, asked: Iterable[types.Type | None]) -> Iterator[Ob
         if type_ is None or (own and own in seen):
             continue
         seen.add(own)
-        yield from _own_encoders(module, type_) if own else ()
+        yield from (type_,) if own else ()
         flat = types.underlying(module, type_)
         if flat is not None and flat.node.kind == "struct_type":
             todo += [each.type for each in members.members(flat)]
@@ -171,7 +246,7 @@ def _encoders(module: Module, asked: Iterable[types.Type | None]) -> Iterator[Ob
 
 @per_module
 def _own_encoders(module: Module, type_: types.Type) -> tuple[Object, ...]:
-    return tuple(item for name in (*_ENCODING, *_CALLED) for item in members.methods(module, type_, name))
+    return tuple(item for name in _ENCODING for item in members.methods(module, type_, name))
 
 
 def of_interface(module: Module, function: Node) -> Iterator[Object]:

@@ -10,6 +10,7 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof, types
@@ -21,25 +22,46 @@ from codemod.uses.labels import CUT, FOUND, Touches
 _MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
 
 
-def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches) -> bool:
-    """Whether what a call replaces may be in the image, or right before it."""
+def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches, may: Touches | None = None) -> bool:
+    """Whether what a call replaces may be in the image, or right before it: as a text that `touches` one, or, as a
+    whole, that `may` be a part of one."""
 
     def ask(node: Node) -> list[Value]:
         return evaluator.at(node, partial(everywhere, evaluator, node))
 
-    name = callee_name(module, call["function"])
+    if call.kind == "slice_expression":
+        return True  # at a place that has to do with nothing in the text
+    name = _called(module, call)
     if re.fullmatch(f"{CUT}|{FOUND}", name):
-        return any(map(touches, ask(call["arguments"].children[1]))) and not _is_joined(module, call)
+        separators = ask(call["arguments"].children[1])
+        letters = re.fullmatch(CUT, name) is not None and any(_is_empty(each) for each in separators)
+        return (letters or any(map(touches, separators))) and not _is_joined(module, call)
     replaced = _replaced(module, call)
     if replaced is None:
         return True
     for old, new in replaced:
         olds = ask(old)
-        if not any(map(partial(_may_be_within if new is not None else _may_match, touches), olds)):
+        asked = partial(_may_be_within, may or touches) if new is not None else partial(_may_match, touches, may)
+        if not any(map(asked, olds)):
             continue
         if new is None or {value.parts for value in olds} != {value.parts for value in ask(new)}:
             return True
     return False
+
+
+def _called(module: Module, call: Node) -> str:
+    """Return what a call names of another module, also as `edit := strings.ReplaceAll`."""
+    function = strip_parens(call["function"])
+    if function.binding is None:
+        return callee_name(module, function)
+    names = {each.name for each in callees(module, call)}
+    alone = next(iter(names)) if len(names) == 1 else ""
+    return alone if alone.count(".") == 1 else ""  # of a method, what it is called on says it
+
+
+def _is_empty(text: Value) -> bool:
+    known = text.text
+    return known is not None and not known
 
 
 def _is_joined(module: Module, call: Node) -> bool:
@@ -57,8 +79,14 @@ def _may_be_within(touches: Touches, old: Value) -> bool:
     return touches(old) or re.fullmatch(r"[A-Za-z0-9./:_-]|[\"' ]*:[\"' ]*", old.text or "") is not None
 
 
-def _may_match(touches: Touches, pattern: Value) -> bool:
+def _may_match(touches: Touches, may: Touches | None, pattern: Value) -> bool:
     """Whether a regular expression may match the image, as far as its words tell."""
+    if (
+        may is not None
+        and pattern.text is not None
+        and may(Value((Text(pattern.text.replace("\\", "")),), pattern.site))
+    ):
+        return True
     words = re.findall(r"[A-Za-z0-9]{3,}", pattern.text or "")
     # a number may be the registry's port
     return not words or any(word.isdigit() or touches(Value((Text(word),), pattern.site)) for word in words)
@@ -67,14 +95,15 @@ def _may_match(touches: Touches, pattern: Value) -> bool:
 def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | None:
     """Return what a call replaces, with what it puts there, None with a pattern; None where that is not known."""
     function, given = strip_parens(call["function"]), call["arguments"].children
-    name = callee_name(module, function)
+    name = _called(module, call)
     if _is_join(name):
         split = strip_parens(given[0]) if given else call
         parted = split.kind == "call_expression" and callee_name(module, split["function"]).endswith(".Split")
         return [(split["arguments"].children[1], given[1])] if parted and len(given) == 2 else []
     if name:
         return [(given[1], given[2])] if len(given) > 2 else None
-    maker = _maker(module, function["operand"])
+    operand = function.get("operand")
+    maker = _maker(module, operand) if operand is not None else None
     if maker is None:
         return None
     made = maker["arguments"].children
@@ -100,11 +129,22 @@ def _maker(module: Module, node: Node) -> Node | None:
 
 def places_of_cut(module: Module, part: Node) -> Iterator[Node]:
     """Yield the calls that say where a text is cut: `i := strings.Index(y, c.Domain)` for `y[:i]`."""
-    bounds = [node for each in (part.get("start"), part.get("end")) if each is not None for node in each.walk()]
+    start, end = part.get("start"), part.get("end")
+    if any(each is not None and _is_length(each) for each in (start, end)):
+        yield part
+    bounds = [node for each in (start, end) if each is not None for node in each.walk()]
     for node in bounds:
         given = [each.value for each in definitions(node.binding)] if node.binding is not None else [node]
         calls = (value for value in given if value is not None and value.kind == "call_expression")
         yield from (call for call in calls if re.fullmatch(FOUND, callee_name(module, call["function"])))
+
+
+_FEW, _MANY = 16, 1 << 16  # letters at an end, as quotes and blanks are; and more than a manifest has
+
+
+def _is_length(bound: Node) -> bool:
+    """Whether a text is cut at a length that is spelled out: `y[:150]`."""
+    return bound.kind == "int_literal" and bound.bytes.isdigit() and _FEW < int(bound.bytes) < _MANY
 
 
 def has_letters(module: Module, node: Node) -> bool:

@@ -96,13 +96,12 @@ def _embedded_foreign(machine: Machine, held: object, name: str) -> Function | N
     struct = held.cell.held if isinstance(held, Pointer) else held
     if not isinstance(struct, Struct):
         return None
-    for each in members.promoting(machine.module, struct.type, name):
-        full = types.named(machine.module, each)
-        if full is not None and machine.module.imported(full[0]) is None:
-            short = full[1]
-            cell = field_cell(machine, struct, short)
-            return Function(None, {}, Pointer(cell), name=f"{full[0]}.{full[1]}.{name}")
-    return None
+    named = [types.named(machine.module, each) for each in members.promoting(machine.module, struct.type, name)]
+    foreign = [full for full in named if full is not None and machine.module.imported(full[0]) is None]
+    if len(foreign) != 1:
+        return None  # of `struct { io.Reader; io.Closer }` nobody here knows which one has it
+    package, short = foreign[0]
+    return Function(None, {}, Pointer(field_cell(machine, struct, short)), name=f"{package}.{short}.{name}")
 
 
 def _method_expression(machine: Machine, operand: Node, name: str) -> Function | None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.making import is_made_new
 from codemod.golang.flow.paths import Path, field_at, path_of
@@ -43,7 +45,9 @@ def written_by_then(
     top = top_of(here)
     for write, rest in writes_elsewhere(module, own, path, receiver):
         inside = top_of(write.node)
-        if is_default(module, write.node) or is_new(module, write.node) or not _is_near(module, inside, folder):
+        if is_default(module, write.node) or is_new(module, write.node):
+            continue
+        if not _is_near(module, inside, folder) and not _is_got_from(module, write.node, folder):
             continue
         if (
             rest
@@ -197,6 +201,29 @@ def _is_near(module: Module, top: Node, folder: str) -> bool:
         if len(seen) > _MOST_AROUND:
             return True
     return any(each.file.folder == folder for each in level)
+
+
+def _is_got_from(module: Module, target: Node, folder: str) -> bool:
+    """Whether what is written to was got from an object of a package: `configurator.GetRegistryInfo().Local.Domain`, or
+    a variable that has a part of that. What a function there has made, `registry.NewOptions()`, is filled in."""
+    todo = [target]
+    for _ in range(_HANDED):
+        bottoms = [path_of(each)[0] for each in todo]
+        functions = (strip_parens(each["function"]) for each in bottoms if each.kind == "call_expression")
+        operands = (each.get("operand") for each in functions if each.kind == "selector_expression")
+        known = (typeof.of_expression(module, each) for each in operands if each is not None)
+        items = (item for each in known if each is not None for item in types.all_declared(module, each))
+        if any(item.file.folder == folder for item in items):
+            return True
+        named = [each.binding for each in bottoms if each.binding is not None]
+        todo = [each.value for binding in named for each in definitions(binding) if each.value is not None]
+        todo += [each for binding in named if binding.kind == "param" for each in _arguments_for(module, binding)]
+    return False
+
+
+def _arguments_for(module: Module, binding: Binding) -> Iterator[Node]:
+    for site in call_sites(module, binding.function):
+        yield from site.call.arguments[binding.index : binding.index + 1] if site.call is not None else ()
 
 
 def _calls(module: Module, caller: Node, called: Node) -> bool:
