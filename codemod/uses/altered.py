@@ -30,7 +30,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
-from codemod.uses.handed import MAX_VARIABLES, End, Walk
+from codemod.uses.handed import End, Walk
 from codemod.uses.labels import Touches, byte_writes, exchanged, holder_of, is_changed, may_have_text, shortens
 from codemod.uses.reached import encoding_calls, gives_text, holds_functions, is_of_elsewhere, may_be_text, of_interface
 
@@ -93,8 +93,6 @@ class After(Walk):
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         if (binding, exact) not in self.seen:
             self.patched.update(dict.fromkeys((*byte_writes(self.module, binding), *exchanged(binding))))
-            if len(self.seen) >= MAX_VARIABLES:
-                self.patched[binding.node] = None  # nobody looks what becomes of it there
         return super()._variable(binding, exact)
 
     def _address(self, use: Node) -> set[End]:
