@@ -120,7 +120,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
         if place is not judged.consumption.site:
             raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
-    if _may_be_put_in_front_inside(pass_, judged.consumption.taker):
+    given = judged.consumption
+    if given.call is not None and _may_be_put_in_front_inside(pass_, given.taker):
         raise CannotFix(message("it is not known what image the consumer makes of it"))
     for place in _put_in_front(pass_.module, pass_, judged.consumption.consumer):
         raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))

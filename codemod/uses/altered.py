@@ -18,7 +18,7 @@ from operator import attrgetter
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
-from codemod.golang.flow.definitions import definition_at, is_address
+from codemod.golang.flow.definitions import deferred_uses, definition_at, is_address, result_at
 from codemod.golang.flow.paths import path_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
@@ -206,7 +206,8 @@ class After(Walk):
             return self._again("called", function, (call.node for call in sites)) | {End.OUT}
         if function is not None and function not in self.entered:
             self.returned[function] = None
-        ends = super()._listed(statement, listed, node, exact)
+        result = result_at(statement, at)  # which a deferred function may change
+        ends = super()._listed(statement, listed, node, exact) | (self.of_name(result) if result is not None else set())
         return ends | {End.RESULT} if function is not None else ends
 
     @staticmethod
@@ -263,9 +264,10 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
     for consumer in rule.consumers:
         if not isinstance(consumer, Parameter):
             continue
-        walk = partial(After, module, evaluator, rule.container, consumer)
-        after = walk()
+        after = (walk := partial(After, module, evaluator, rule.container, consumer))()
         items = functions_of(module, consumer.package, consumer.function)
+        for use in (use for item in items for use in deferred_uses(item.declaration.node)):
+            after.of_use(use)
         follow_results(module, after, (item.declaration.node for item in items))
         for call in (call for item in items for call in encoding_calls(module, item)):
             inner = walk()

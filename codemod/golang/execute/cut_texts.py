@@ -12,17 +12,30 @@ from codemod.golang.evaluate.models.cutting import fields, piece, pieces
 from codemod.golang.evaluate.models.texts import trimmed
 from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain
 from codemod.golang.evaluate.values import Value, normal
-from codemod.golang.execute.contents import NIL, Builder, Bytes, Content, Function, Pointer, Slice, Spread
+from codemod.golang.execute.contents import (
+    NIL,
+    Builder,
+    Bytes,
+    Content,
+    Function,
+    Opaque,
+    Outside,
+    Pointer,
+    Slice,
+    Spread,
+)
 from codemod.golang.execute.equality import known_number, refined, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.text_sizes import COUNT
 from codemod.golang.execute.waiting import state_cell
+from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.program import typeof
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
 _LONGEST_LINE = 60_000  # a scanner gives up at 64 KiB
+_WHOLE, _BETWEEN = " whole", " between"  # of a list of pieces that are not known
 _MOST_PIECES = 200
 _READERS = ("strings.Reader", "bytes.Buffer")
 
@@ -57,7 +70,28 @@ def _split(machine: Machine, function: Function, arguments: list[Content], node:
     if given is None or not given[1].text or not most:
         return None
     found = _list_of(machine, given[0], pieces(given[0], given[1].text, most), node)
+    if found is None and _is_joined_at_once(machine, node):
+        parts: dict[object, Content] = {_WHOLE: given[0], _BETWEEN: given[1]}
+        return [replace(machine.opaque(Outside(node, occasion=machine.number())), parts=parts)]
     return [found] if found is not None else None
+
+
+def _is_joined_at_once(machine: Machine, cutting: Node) -> bool:
+    """Whether nobody else has the list: `strings.Join(strings.Split(text, "/"), "/")`."""
+    listed = cutting.parent
+    above = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    if above is None or above.kind != "call_expression":
+        return False
+    return callee_name(machine.module, above["function"]) == "strings.Join" and is_of_library(machine.module, above)
+
+
+def joined_again(held: Content, separator: Value, node: Node) -> Value | None:
+    """Return the text of `strings.Join(strings.Split(text, "/"), "/")`, whatever the pieces are."""
+    if not isinstance(held, Opaque):
+        return None
+    whole, by = held.parts.get(_WHOLE), held.parts.get(_BETWEEN)
+    same = isinstance(by, Value) and plain(by.parts) == plain(separator.parts)
+    return replace(whole, site=node) if same and isinstance(whole, Value) else None
 
 
 def _counted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:

@@ -21,7 +21,7 @@ from codemod.golang.execute.contents import (
     untyped,
 )
 from codemod.golang.execute.contexts_run import CONTEXTS
-from codemod.golang.execute.cut_texts import CUTTING
+from codemod.golang.execute.cut_texts import CUTTING, joined_again
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
 from codemod.golang.execute.host_addresses import ADDRESSES, of_address
@@ -52,7 +52,10 @@ def _join(machine: Machine, function: Function, arguments: list[Content], node: 
     held = untyped(held)
     if held is NIL:
         return [text_content("", node)]
+    if (whole := joined_again(held, separator, node)) is not None:
+        return [whole]
     if not isinstance(held, Slice):
+        machine.lose_sight_of(held, remade=True)
         return [known_text(machine, Outside(node, occasion=machine.number()))]
     pieces: list[list[Value]] = []
     for cell in held.window:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from codemod.golang.flow.paths import Path, path_of, spine_of
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass
 
@@ -164,3 +164,21 @@ def is_address(use: Node) -> bool:
     above = use.parent
     op = above.get("operator") if above is not None and above.kind == "unary_expression" else None
     return op is not None and op.kind == "&"
+
+
+def result_at(statement: Node, at: int) -> Binding | None:
+    """Return the named result that a statement returns something as, `(out string, err error)`."""
+    if statement.kind != "return_statement" or statement.function is None:
+        return None
+    names = [name for name, _, _ in parameters(statement.function, "result")]
+    name = names[at] if at < len(names) else None
+    return name.binding if name is not None else None
+
+
+def deferred_uses(function: Node) -> Iterator[Node]:
+    """Yield where deferred calls read what a function has returned: `defer func() { out = short(out) }()`."""
+    for name, type_, _ in parameters(function, "result"):
+        for use in name.binding.uses if name is not None and name.binding and not type_.spells("error") else ():
+            is_read = definition_at(use) is None or is_address(use)
+            if is_read and any(each.kind == "defer_statement" for each in use.ancestors()):
+                yield use
