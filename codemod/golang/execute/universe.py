@@ -86,8 +86,11 @@ def _append(machine: Machine, activation: Activation, node: Node) -> list[Conten
             return [machine.opaque()]
     if (found := appended_text(machine, held, new, node)) is not None:
         return [found]
-    if isinstance(held, Bytes) or any(isinstance(each, Spread) for each in new):
+    if isinstance(held, Bytes):
         raise NotUnderstood("bytes that are appended to", node)
+    if any(isinstance(each, Spread) for each in new):
+        machine.let_out([held, *(each.held if isinstance(each, Spread) else each for each in new)])
+        return [machine.opaque()]
     if isinstance(held, Slice) and ("appended to", machine.id_of(held.cells)) in machine.grown:
         raise NotUnderstood("bytes that are used twice", node)
     return [grown_list(machine, held, new, node)]
