@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 from codemod.golang.evaluate.terms import Part, Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import Content, Function, Opaque, Spread, Typed
+from codemod.golang.execute.contents import Content, Function, Opaque, Spread, Table, Typed, untyped
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
-from codemod.golang.execute.reachable_memory import cells_of
+from codemod.golang.execute.reachable_memory import cells_of, reachable
 from codemod.golang.execute.written_texts import builder_of
+from codemod.golang.flow.paths import Index
 from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
@@ -30,6 +31,7 @@ from codemod.judge.leaving_containers import LeavingContainers
 from codemod.records import dataclass, replace
 from codemod.uses.labels import labelled_parts, labelled_texts
 
+_KEY = Index(b"image")
 # what no reference to an image has
 _AROUND = re.compile(r"[^\w.:/@\[\]%-]+")
 
@@ -50,6 +52,8 @@ class LeavingTexts:
         if fills and (not arguments or builder_of(machine, arguments[0]) is None):
             raise NoAnswer("a template that is written somewhere")
         if not fills:  # else the text that a template writes is looked at
+            if not isinstance(function, Function) or function.node is None:
+                self._check_tables(machine, arguments, node)
             self.containers.at_call(machine, function, arguments, node)
 
     def at_end(self, machine: Machine, kept: Iterable[Content]) -> None:
@@ -77,6 +81,15 @@ class LeavingTexts:
                 raise NoAnswer("what is made of the image is not known")
             self.containers.look_at(machine, lost, running[-1])
             self._check_texts(machine, lost, running[-1])
+
+    def _check_tables(self, machine: Machine, given: Iterable[Content], node: Node) -> None:
+        """Look at what is an image by its key, in the maps that another module gets: `yaml.Marshal(object)`."""
+        for table in (each for each in reachable(given) if isinstance(each, Table)):
+            for number, key in table.keys.items():
+                known = untyped(key)
+                named = known.text if isinstance(known, Value) else None
+                if named is not None and Index(named.encode("utf-8", "surrogateescape")) == _KEY:
+                    self.containers.check(machine, untyped(table.cells[number].held), node)
 
     def _check_texts(self, machine: Machine, contents: Iterable[Content], node: Node) -> None:
         for text in _texts_in(machine, contents, node):

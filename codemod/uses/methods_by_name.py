@@ -39,7 +39,8 @@ LIBRARY = (
 )  # fmt: skip
 _TYPES = ("type_identifier", "qualified_type")
 BY_TEXT = (b"Execute", b"MethodByName", b".Method(")
-_METHOD = rb"\)(?:[ \t]|/\*.*?\*/)*([\w\x80-\xff]+)(?:[ \t]|/\*.*?\*/)*[(\[]"
+_COMMENT = rb"(?:/\*[^*]*\*/[ \t]*)?"
+_METHOD = rb"\)[ \t]*" + _COMMENT + rb"([\w\x80-\xff]+)[ \t]*" + _COMMENT + rb"[(\[]"
 
 
 def methods_by_name(module: Module, tops: Iterable[Node], named: Iterable[types.Type]) -> Iterator[Object]:

@@ -25,7 +25,7 @@ from codemod.rule import Parameter
 from codemod.uses.consumers import functions_of
 from codemod.uses.reached import reached
 
-_OF_HOST = r"([a-z0-9.-]*[a-z][a-z0-9.-]*)[:/]?"
+_OF_HOST = r"([a-z0-9.-]+)[:/]?"
 # keys of every pod, and what is there instead of nothing
 _KEYS = ("apiversion", "kind", "metadata", "spec", "status", "creationtimestamp", "null", "true", "false")
 
@@ -33,7 +33,7 @@ _KEYS = ("apiversion", "kind", "metadata", "spec", "status", "creationtimestamp"
 def may_be_of_host(module: Module, consumer: Parameter, value: Value) -> bool:
     """Whether a known text may stand in a host, and nobody spells it out who has a part in the manifest."""
     found = re.fullmatch(_OF_HOST, value.text or "")
-    if found is None or len(text := found[1]) < 2 or text in _KEYS:
+    if found is None or len(text := found[1]) < 2 or text in _KEYS or re.search("[a-z]", text) is None:
         return False
     items = functions_of(module, consumer.package, consumer.function)
     return bool(items) and not any(text in said for item in items for said in _spelled(module, item))
