@@ -126,7 +126,10 @@ def _adds_nothing(node: Node) -> bool:
 
 
 def node_at(module: Module, span: Span) -> Node | None:
-    """Return the expression at a place: the innermost, as around one may be a list of it alone."""
+    """Return the expression at a place: the innermost, as around one may be a list of it alone. A text may also be that
+    of an embedded file."""
+    if not span.path.endswith(".go"):
+        return None
     declarations = module.sources.file(span.path).declarations
     number = bisect_right(declarations, span.start, key=lambda each: each.start) - 1
     found: Node | None = None

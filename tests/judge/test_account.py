@@ -229,6 +229,17 @@ def test_require_rule_wants_something_proven_and_names_what_is_missing(cli: Cli,
     assert cli("lint", sealer).status == 1
 
 
+# where nothing takes it, that is a finding: who takes it here may give it to a container
+OUT_OF_SIGHT = b"""package common
+
+import "os"
+
+const OtherImage = "acme/proxy:v1"
+
+func init() { os.Setenv("OTHER", OtherImage) }
+"""
+
+
 def test_require_rule_names_a_rule_whose_image_reaches_no_consumer(cli: Cli, sealer: Path, tmp_path: Path) -> None:
     rules = tmp_path / "two.py"
     image = 'image=Image(repository="acme/proxy", tag="v1"), constant=Constant(package="common", name="OtherImage")'
@@ -236,7 +247,7 @@ def test_require_rule_names_a_rule_whose_image_reaches_no_consumer(cli: Cli, sea
     shipped = (ROOT.parent / "rules" / "lvscare.py").read_text()
     imported = shipped.replace("from codemod.rule import ", "from codemod.rule import Field, ")
     rules.write_text(f'{imported}\n\nOTHER = Rule(name="other", {image}, {field})\n')
-    write(sealer, {"common/other.go": b'package common\n\nconst OtherImage = "acme/proxy:v1"\n'})
+    write(sealer, {"common/other.go": OUT_OF_SIGHT})
     assert cli("lint", "--rules", rules, sealer).out.endswith("no image of other reaches a consumer\n")
     ran = cli("lint", "--rules", rules, "--require-rule", sealer)
     assert (ran.status, "no image of other reaches a consumer" in ran.err) == (2, True)
