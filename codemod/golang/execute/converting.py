@@ -9,7 +9,7 @@ from codemod.golang.execute.equality import known_number, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.static_types import static_type
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.program.number_types import FLOATS, NUMBERS, has_room, keeps_all, number_type
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
@@ -31,7 +31,7 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
     if flat is None or flat.pointer:
         return held
     if flat.node.kind == "slice_type":
-        if isinstance(bare, Value | Opaque) and not _is_list(machine, operand, bare):
+        if isinstance(bare, Value | Opaque) and not _is_sure_list(machine, operand, bare):
             return _elements_of_text(machine, type_, text_in(machine, bare, node), node)
         return Typed(type_, bare) if types.declared(machine.module, type_) else bare
     if flat.node.kind == "interface_type" or types.predeclared(machine.module, flat.node) in ("any", "error"):
@@ -49,19 +49,26 @@ def converted_to(machine: Machine, type_: Type, held: Content, node: Node) -> Co
         held = bare = _as_number(machine, text_in(machine, bare, node), own, name, node)
     if name == "string" and isinstance(bare, Bytes):
         return text_in(machine, bare, node)
-    if name == "string" and (isinstance(bare, Slice) or _is_unknown_list(machine, operand, bare)):
+    if name == "string" and (isinstance(bare, Slice) or _is_list(machine, operand, bare)):
         return _of_bytes(machine, bare, node)
     named = types.declared(machine.module, type_) is not None
     return Typed(type_, bare) if named and not isinstance(bare, Struct | Pointer) else bare
 
 
-def _is_list(machine: Machine, operand: Node, held: Value | Opaque) -> bool:
+def _is_sure_list(machine: Machine, operand: Node, held: Content) -> bool:
     """Whether what is made a list is one already, in whose memory the new one is: not a text, of which it is a copy."""
-    type_ = static_type(machine.module, operand) or (held.type if isinstance(held, Opaque) else None)
-    flat = types.underlying(machine.module, type_)
-    if isinstance(held, Opaque) and flat is None:
+    found = _is_list(machine, operand, held)
+    if found is None:
         raise NotUnderstood("what is made a list", operand)
-    return isinstance(held, Opaque) and flat is not None and flat.node.kind == "slice_type"
+    return found
+
+
+def _is_list(machine: Machine, operand: Node, held: Content) -> bool | None:
+    """Whether what is converted is a list that is not in sight; None where it is not known what it is."""
+    if not isinstance(held, Opaque):
+        return False
+    flat = types.underlying(machine.module, static_type(machine.module, operand) or held.type)
+    return flat.node.kind == "slice_type" if flat is not None else None
 
 
 def _elements_of_text(machine: Machine, type_: Type, text: Value, node: Node) -> Content:
@@ -84,12 +91,6 @@ def _as_number(machine: Machine, number: Value, own: str, name: str, node: Node)
     if (known is not None and has_room("int32" if name in FLOATS else name, known)) or keeps_all(own, name):
         return number
     return machine.symbol(node, ("converted", name, number.parts))
-
-
-def _is_unknown_list(machine: Machine, operand: Node, held: Content) -> bool:
-    type_ = typeof.of_expression(machine.module, operand) or (held.type if isinstance(held, Opaque) else None)
-    flat = types.underlying(machine.module, type_)
-    return isinstance(held, Opaque) and flat is not None and flat.node.kind == "slice_type"
 
 
 def _of_bytes(machine: Machine, held: Content, node: Node) -> Value:
