@@ -18,7 +18,7 @@ from codemod.errors import UserError
 from codemod.finding.codes import Codes
 from codemod.finding.diagnostics import message
 from codemod.records import dataclass, replace
-from codemod.rule import Entry, Rule, policies_in, rules_in
+from codemod.rule import Entry, Field, Rule, policies_in, rules_in
 from codemod.rule.anchors import start
 from codemod.source.counted import CountedTree, Tell, untold
 from codemod.source.selection import LeftOut
@@ -197,6 +197,7 @@ def judge(args: argparse.Namespace, session: Session) -> Judging:
         named = ", ".join(args.paths) or tree.root
         raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
+        _begin(tree, rules_in(rules))
         tree.listed()  # the account asks for it, and git may be searching still
         analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
     judged = Judging(session, tree, holding, rules, codes, within, analysis)
@@ -205,6 +206,15 @@ def judge(args: argparse.Namespace, session: Session) -> Judging:
     if args.stats:
         _stats(judged, session)
     return judged
+
+
+def _begin(tree: Tree, rules: Sequence[Rule]) -> None:
+    """Begin what is asked for later, where it surely is: who judges every container meets a variable that the linker
+    may set, and git can look for who does so on the other processor."""
+    if any(isinstance(consumer, Field) for rule in rules for consumer in rule.consumers):
+        from codemod.golang.program.ldflags import start_texts
+
+        start_texts(tree)
 
 
 def _tell_empty(judged: Judging) -> None:

@@ -10,6 +10,7 @@ from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.program.ldflags import start_texts
 from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import without_tests
 from codemod.golang.read.files import File, Problem
@@ -60,6 +61,7 @@ def inventory(tree: Tree, within: Sequence[str] = (), tell: Tell = untold) -> tu
     search = tree.start_search(word.encode() for word in WORDS)
     account = Coverage()
     modules = list(modules_within(tree, within, {}))
+    start_texts(tree)  # some variable will be one that the linker may set: git looks for who does so meanwhile
     paths = [(module, without_tests(module, _first_party(module, tree, search.paths()))) for module in modules]
     return collect(paths, cache(partial(_below, tree)), account, tell), account
 

@@ -68,8 +68,8 @@ class Folder(OnDisk):
     def _links(self) -> Iterable[str]:
         return self._linked
 
-    def texts(self, *words: bytes) -> list[str]:
-        return sorted(self._scan(filter(self.selection.is_text, self.below("")), list(words)))
+    def _start_texts(self, words: tuple[bytes, ...]) -> Callable[[], Iterable[str]]:
+        return lambda: self._scan(filter(self.selection.is_text, self.below("")), list(words))
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         return lambda: self._scan(filter(self.selection.reads, self._paths()), words)

@@ -63,8 +63,9 @@ class IndexTree(Stored):
     def _searched_by(self, grep: git.Process) -> Iterator[str]:
         return (path for path in self._readable(grep.output()) if self._is_regular(path))
 
-    def texts(self, *words: bytes) -> list[str]:
-        return self._texts(git.grep(self.root, words, OTHER_THAN_GO, "--cached").output())
+    def _start_texts(self, words: tuple[bytes, ...]) -> Callable[[], Iterable[str]]:
+        grep = git.grep(self.root, words, OTHER_THAN_GO, "--cached")
+        return lambda: self._texts(grep.output())
 
     def _is_regular(self, path: str) -> bool:
         details = self._entries.get(encode(path))

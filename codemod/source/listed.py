@@ -41,6 +41,7 @@ class Listed:
         self.root = os.path.abspath(root)
         self.selection = selection
         self._searched: list[tuple[list[bytes], Search]] = []
+        self._texted: dict[tuple[bytes, ...], Search] = {}
         self._inside: dict[str, bool] = {}
         self._in_folders: dict[str, list[str]] = {}
 
@@ -63,6 +64,10 @@ class Listed:
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         """Begin a search; the function returned yields the selected paths that hold a word."""
+        raise NotImplementedError
+
+    def _start_texts(self, words: tuple[bytes, ...]) -> Callable[[], Iterable[str]]:
+        """Begin a search; the function returned yields the paths that hold a word, of other files than Go ones, too."""
         raise NotImplementedError
 
     def _is_gone(self, path: bytes) -> bool:
@@ -102,9 +107,14 @@ class Listed:
         """Yield those of the paths that git printed, each behind `prefix` bytes, that may be compiled."""
         return filter(self.selection.reads, (decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
 
-    def _texts(self, output: bytes, prefix: int = 0) -> list[str]:
-        paths = (decode(record[prefix:]) for record in output.split(b"\0")[:-1])
-        return sorted(filter(self.selection.is_text, paths))
+    def start_texts(self, words: tuple[bytes, ...]) -> Search:
+        if words not in self._texted:
+            self._texted[words] = Search(self._start_texts(words))
+        return self._texted[words]
+
+    def _texts(self, output: bytes, prefix: int = 0) -> Iterator[str]:
+        """Yield those of the paths that git printed, each behind `prefix` bytes, that are no Go."""
+        return filter(self.selection.is_text, (decode(record[prefix:]) for record in output.split(b"\0")[:-1]))
 
     def start_search(self, words: Iterable[bytes]) -> Search:
         wanted = fewest(words)

@@ -36,6 +36,6 @@ class RevisionTree(Stored):
         grep = git.grep(self.root, words, self.selection.pathspecs(), self.commit)
         return lambda: self._readable(grep.output(), len(self.commit) + 1)
 
-    def texts(self, *words: bytes) -> list[str]:
+    def _start_texts(self, words: tuple[bytes, ...]) -> Callable[[], Iterable[str]]:
         grep = git.grep(self.root, words, OTHER_THAN_GO, self.commit)
-        return self._texts(grep.output(), len(self.commit) + 1)
+        return lambda: self._texts(grep.output(), len(self.commit) + 1)

@@ -48,8 +48,9 @@ class Tree(Protocol):
     def vendors(self, folder: str) -> bool:
         """Say whether there is a `vendor/modules.txt` in the folder."""
 
-    def texts(self, *words: bytes) -> list[str]:
-        """Return, sorted, the files other than `.go` and vendored ones that contain one of the words."""
+    def start_texts(self, words: tuple[bytes, ...]) -> Search:
+        """Begin a search for the files other than `.go` and vendored ones that contain one of the words; who asks for
+        the same words again gets the same search."""
 
     def below(self, path: str) -> list[str]:
         """Return, sorted, the regular files of any name below a folder; of a file, its own path."""
@@ -100,8 +101,8 @@ class Around:
     def vendors(self, folder: str) -> bool:
         return self.tree.vendors(folder)
 
-    def texts(self, *words: bytes) -> list[str]:
-        return self.tree.texts(*words)
+    def start_texts(self, words: tuple[bytes, ...]) -> Search:
+        return self.tree.start_texts(words)
 
     def below(self, path: str) -> list[str]:
         return self.tree.below(path)

@@ -60,10 +60,10 @@ class WorkTree(OnDisk):
         missing = any(details[:1] in b"Ss" and not self._is_there(details, path) for details, path in left_out)
         return NOT_CHECKED_OUT if missing else super().unread_folder(folder)
 
-    def texts(self, *words: bytes) -> list[str]:
+    def _start_texts(self, words: tuple[bytes, ...]) -> Callable[[], Iterable[str]]:
         # neither of the two sees all: of what `.gitignore` names, what is tracked; what is not tracked
         searches = [git.grep(self.root, words, OTHER_THAN_GO, *more) for more in ((), ("--untracked",))]
-        return sorted({path for search in searches for path in self._texts(search.output())})
+        return lambda: {path for search in searches for path in self._texts(search.output())}
 
     def _found(self, grep: git.Process, words: list[bytes]) -> Iterator[str]:
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked

@@ -56,9 +56,9 @@ class MemoryTree:
     def vendors(self, folder: str) -> bool:
         return f"{folder}/vendor/modules.txt".lstrip("/") in self.files
 
-    def texts(self, *words: bytes) -> list[str]:
+    def start_texts(self, words: tuple[bytes, ...]) -> Search:
         texts = ((path, data) for path, data in self.files.items() if self.selection.is_text(path))
-        return sorted(path for path, data in texts if any(word in data for word in words))
+        return Search(lambda: [path for path, data in texts if any(word in data for word in words)])
 
     def below(self, path: str) -> list[str]:
         return sorted(each for each in self.files if not path or each == path or each.startswith(path + "/"))

@@ -137,14 +137,15 @@ def set_by_linker(module: Module, item: Object) -> tuple[str, int] | None:
 @per_module
 def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
     """Return (file, package, name, whether the path is whole, line) of each variable that a file of the tree sets."""
-    from codemod.golang.program.ldflags import Setting, bazel_settings, linker_settings, may_set, settings_in_go
+    from codemod.golang.program import ldflags
 
-    found, by_bazel = list[tuple[str, Setting]](), list[tuple[str, Setting]]()
-    for path, data in _read(module, module.tree.texts(b"-X", b"x_defs")):
-        found += ((path, each) for each in linker_settings(_text(data))) if may_set(data) else ()
-        by_bazel += ((path, each) for each in bazel_settings(_text(data))) if data.find(b"x_defs") >= 0 else ()
-    for path, data in _read(module, module.tree.search([b"-X"])):
-        found += ((path, each) for each in settings_in_go(_text(data)))
+    found, by_bazel = list[tuple[str, ldflags.Setting]](), list[tuple[str, ldflags.Setting]]()
+    texts, in_go = ldflags.start_texts(module.tree), module.tree.start_search(ldflags.IN_GO)
+    for path, data in _read(module, texts.paths()):
+        found += ((path, each) for each in ldflags.linker_settings(_text(data))) if ldflags.may_set(data) else ()
+        by_bazel += ((path, each) for each in ldflags.bazel_settings(_text(data))) if data.find(b"x_defs") >= 0 else ()
+    for path, data in _read(module, in_go.paths()):
+        found += ((path, each) for each in ldflags.settings_in_go(_text(data)))
     return tuple(
         (
             path,

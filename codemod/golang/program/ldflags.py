@@ -13,6 +13,11 @@ from collections.abc import Iterator
 
 from codemod.records import dataclass, replace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from codemod.source.search import Search
+    from codemod.source.tree import Tree
+
 # what a shell, make, a template, a workflow or a batch file replaces
 _HOLE = (
     r"\$?\{\{[^{}\n]*\}\}|\$\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\$\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}"
@@ -23,6 +28,9 @@ _HOLES = re.compile(_HOLE)
 _FLAG = re.compile(r"-X(?:(?<![\w-]-X)|(?<=--X)(?<![\w-]--X))(?:[ \t]*\\\r?\n)?(?:[ \t]*=[ \t]*|[ \t]+|(?=\\?[\"']))")
 # the same in bytes, and what every flag has behind it: most pictures have a `-X` somewhere
 _MAY_SET = re.compile(rb"-X(?:[ \t]*\\\r?\n)?[=\\\"' \t](?:[^\n=]{0,200}=|[^\n=]{201})")
+# every flag has one of these: pictures, of which most have a `-X` somewhere, need not be read
+IN_GO = (b"-X ", b"-X\t", b"-X=", b"-X\\", b"-X\"", b"-X'")
+_IN_TEXTS = (*IN_GO, b"x_defs")
 _QUOTE = re.compile(r"\\?[\"']")
 # one piece at a time: repeated in one pattern, `$A$A$A` could be read in very many ways
 _TARGET = re.compile(rf"{_HOLE}|[^\s\"'=\\$`%@{{}}]")
@@ -41,6 +49,11 @@ class Setting:
     value: str | None
     whole: bool
     line: int
+
+
+def start_texts(tree: Tree) -> Search:
+    """Begin to look for the files other than Go that may set a variable; it is begun once."""
+    return tree.start_texts(_IN_TEXTS)
 
 
 def may_set(source: bytes) -> bool:
