@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 
@@ -42,6 +42,7 @@ class Listed:
         self.selection = selection
         self._searched: list[tuple[list[bytes], Search]] = []
         self._texted: dict[tuple[bytes, ...], Search] = {}
+        self._holders: dict[bytes, list[str]] = {}
         self._inside: dict[str, bool] = {}
         self._in_folders: dict[str, list[str]] = {}
 
@@ -124,12 +125,18 @@ class Listed:
         if covering is None and self._searched and self._held is not None:
             held = self._held
             if len(wanted) == 1:
-                word = wanted[0]
-                return Search(lambda: (path for path, data in held.items() if data is None or data.find(word) >= 0))
+                return Search(lambda: self._holding(held, wanted[0]))
             groups = grouped(wanted)
             return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
         parts, rough = covering or self._begun(signs(wanted))
         return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
+
+    def _holding(self, held: Mapping[str, bytes | None], word: bytes) -> list[str]:
+        """Return the paths of what holds the word: a file without `CephCluster` has no `CephClusterList`, either."""
+        known = [paths for part, paths in self._holders.items() if part in word]
+        fewer = min(known, key=len) if known else list(held)
+        self._holders[word] = [path for path in fewer if (data := held[path]) is None or data.find(word) >= 0]
+        return self._holders[word]
 
     def _covering(self, wanted: list[bytes]) -> tuple[list[bytes], Search] | None:
         """Return an earlier search that finds all files with these words, and perhaps more, with what it looks for:

@@ -324,6 +324,32 @@ def test_a_word_that_an_earlier_search_covers_is_looked_for_in_what_that_found(
     assert [os.path.basename(place) for place in opened] == [b"2.go", b"4.go"]
 
 
+@pytest.mark.parametrize("form", FORMS)
+@settings(deadline=None, max_examples=30)
+@given(words=st.lists(st.text("abLS", min_size=1, max_size=4).map(str.encode), min_size=1, max_size=12))
+def test_one_search_after_another_finds_what_each_finds_alone(odd: Path, form: str, words: list[bytes]) -> None:
+    subject = tree(form, odd)
+    assert list(subject.search([b"lvs"])), "the first search of all, of which the others make use"
+    alone = [sorted(path for path, text in ODD.items() if DEFAULT.reads(path) and word in text) for word in words]
+    assert [list(subject.search([word])) for word in words] == alone
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_tree_finds_the_texts_with_a_word_and_looks_for_them_once(tmp_path: Path, form: str) -> None:
+    texts = {
+        "Makefile": b"go build -X a.b=c",
+        "docs/\u955c.md": b"-X main.v=1",
+        "pic.png": b"\x89PNG-X\0-X \0",
+        "other.txt": b"-Xa",
+        "main.go": b"-X ",
+        "vendor/Makefile": b"-X ",
+    }
+    subject = tree(form, commit(tmp_path, texts))
+    search = subject.start_texts((b"-X ", b"-X="))
+    assert search.paths() == ["Makefile", "docs/\u955c.md", "pic.png"]
+    assert subject.start_texts((b"-X ", b"-X=")) is search
+
+
 def test_a_plain_folder_has_no_ignored_files(tmp_path: Path) -> None:
     write(tmp_path, {".gitignore": b"*.go\n", "a.go": b"lvscare"})
     assert found(Folder(str(tmp_path))) == ["a.go"]

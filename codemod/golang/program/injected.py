@@ -140,7 +140,7 @@ def _settings(module: Module) -> tuple[tuple[str, str, str, bool, int], ...]:
     from codemod.golang.program import ldflags
 
     found, by_bazel = list[tuple[str, ldflags.Setting]](), list[tuple[str, ldflags.Setting]]()
-    texts, in_go = ldflags.start_texts(module.tree), module.tree.start_search(ldflags.IN_GO)
+    texts, in_go = ldflags.start_texts(module.tree), module.tree.start_search([b"-X"])
     for path, data in _read(module, texts.paths()):
         found += ((path, each) for each in ldflags.linker_settings(_text(data))) if ldflags.may_set(data) else ()
         by_bazel += ((path, each) for each in ldflags.bazel_settings(_text(data))) if data.find(b"x_defs") >= 0 else ()

@@ -29,8 +29,7 @@ _FLAG = re.compile(r"-X(?:(?<![\w-]-X)|(?<=--X)(?<![\w-]--X))(?:[ \t]*\\\r?\n)?(
 # the same in bytes, and what every flag has behind it: most pictures have a `-X` somewhere
 _MAY_SET = re.compile(rb"-X(?:[ \t]*\\\r?\n)?[=\\\"' \t](?:[^\n=]{0,200}=|[^\n=]{201})")
 # every flag has one of these: pictures, of which most have a `-X` somewhere, need not be read
-IN_GO = (b"-X ", b"-X\t", b"-X=", b"-X\\", b"-X\"", b"-X'")
-_IN_TEXTS = (*IN_GO, b"x_defs")
+_SIGNS = (b"-X ", b"-X\t", b"-X=", b"-X\\", b'-X"', b"-X'", b"x_defs")
 _QUOTE = re.compile(r"\\?[\"']")
 # one piece at a time: repeated in one pattern, `$A$A$A` could be read in very many ways
 _TARGET = re.compile(rf"{_HOLE}|[^\s\"'=\\$`%@{{}}]")
@@ -53,7 +52,7 @@ class Setting:
 
 def start_texts(tree: Tree) -> Search:
     """Begin to look for the files other than Go that may set a variable; it is begun once."""
-    return tree.start_texts(_IN_TEXTS)
+    return tree.start_texts(_SIGNS)
 
 
 def may_set(source: bytes) -> bool:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from memory_tree import MemoryTree
 
-from codemod.golang.program.ldflags import Setting, bazel_settings, linker_settings, may_set, settings_in_go
+from codemod.golang.program.ldflags import (
+    Setting,
+    bazel_settings,
+    linker_settings,
+    may_set,
+    settings_in_go,
+    start_texts,
+)
 from codemod.records import replace
 
 S = "example.org/s/version"
@@ -44,6 +52,7 @@ S = "example.org/s/version"
 def test_a_flag_sets_a_variable(text: str, expected: tuple[str, str, str | None, bool]) -> None:
     assert list(linker_settings(f"# a line\n{text}\n")) == [Setting(*expected, line=2)]
     assert may_set(text.encode())
+    assert start_texts(MemoryTree({"Makefile": text.encode()})).paths() == ["Makefile"], "git is asked for its file"
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n-X", b"x-X\x00 -Xa=b", b"-X \n=", b"=-X a\nb=c"])
