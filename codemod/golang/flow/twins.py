@@ -52,6 +52,7 @@ def _is_converted_to(module: Module, name: str) -> bool:
     return any(_has(module.sources.read(path), data, wanted) for path in module.paths_with(name))
 
 
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"  # of a package's name
 _NEAR = 200  # bytes, in which all of that stands
 
 
@@ -59,11 +60,21 @@ def _has(source: bytes, name: bytes, wanted: re.Pattern[bytes]) -> bool:
     """Whether that stands around the name, which most files have many times, and seldom behind a `*`."""
     at = source.find(name)
     while at >= 0:
-        before = source[max(0, at - _NEAR) : at].rstrip()
-        if before.endswith((b"*", b".")) and wanted.search(source, max(0, at - _NEAR), at + len(name) + _NEAR):
+        near = max(0, at - _NEAR)
+        if _is_behind_star(source[near:at].rstrip()) and wanted.search(source, near, at + len(name) + _NEAR):
             return True
         at = source.find(name, at + 1)
     return False
+
+
+def _is_behind_star(before: bytes) -> bool:
+    """Whether a text ends with `(*`, `= *` or, where a type is declared, with a `*`; the package may follow that. Most
+    names of types stand in a parameter: `p *v1.Pod`."""
+    if before.endswith(b"."):
+        before = before[:-1].rstrip().rstrip(_LETTERS).rstrip()
+    if not before.endswith(b"*"):
+        return False
+    return before[:-1].rstrip().endswith((b"(", b"=")) or b"type" in before
 
 
 @per_module
