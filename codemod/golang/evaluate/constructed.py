@@ -10,6 +10,9 @@ two are one term, the leaf is put in its place.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import (
@@ -22,15 +25,18 @@ from codemod.golang.evaluate.terms import (
     Parts,
     Select,
     Term,
+    Text,
     Unknown,
+    Why,
     holes,
     origin,
     way,
 )
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.fields import FieldWrite
+from codemod.golang.flow.fields import FieldWrite, assignments, field_writes
 from codemod.golang.flow.paths import Path
-from codemod.golang.program import types
+from codemod.golang.program import members, types
+from codemod.golang.program.packages import exported
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
@@ -68,6 +74,60 @@ def said(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame, found: li
     """Return values of a function that makes an object, in the leaves of that object as far as they are these."""
     leaves = _leaves_of(evaluator, whose, made, frame) if any(map(is_open, found)) else {}
     return [replace(each, parts=_parts(each.parts, leaves)) for each in found] if leaves else found
+
+
+def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
+    """Return what a field below all objects of a type is, where the package itself spells all of that out, or leaves it
+    empty: `&localConfigurator{LocalRegistry: &v2.LocalRegistry{Domain: "docker.io"}}`, and no other; else nothing.
+    What another package hands in, or a decoder fills in, is what somebody has configured."""
+    from codemod.golang.flow.watched import on_the_way  # loaded where a registry is met
+
+    module, todo = evaluator.module, list(on_the_way(evaluator.module, own, path))
+    while todo:
+        type_, rest = todo.pop(0)
+        found = members.find_field(module, type_, rest[0]) if isinstance(rest[0], str) else None
+        declared = types.declared(module, type_)
+        if found is None or declared is None or declared.file.folder != own.node.file.folder:
+            return []
+        way = (*found[0], *rest)
+        values = list(_spelled_out(evaluator, type_, str(way[0]), way[1:]))
+        known = [each for each in values if each is not None]
+        later = (assignments(module, inner, str(below[0])) for inner, below in todo)
+        if not known or len(known) < len(values) or _is_decoded(evaluator, type_, str(way[0])):
+            continue
+        if all(each.why is not Why.NOT_SET for each in known) or not any(later):
+            return known
+    return []
+
+
+def _spelled_out(evaluator: Evaluator, type_: types.Type, name: str, rest: Path) -> Iterator[Value | None]:
+    """Yield what lies at `rest` of all that is written to a field; None for what is not known from that."""
+    for write in field_writes(evaluator.module, type_, name):
+        found = _in_sight(evaluator, write.node.function, write.value, rest) if write.value is not None else []
+        known = (value.why is Why.NOT_SET or all(isinstance(part, Text) for part in value.parts) for value in found)
+        yield from found if found and all(known) else (None,)
+
+
+def _is_decoded(evaluator: Evaluator, type_: types.Type, name: str) -> bool:
+    from codemod.golang.flow.decoded_types import is_filled_by_decoders  # few registries are spelled out
+
+    return is_filled_by_decoders(evaluator.module, type_, name)
+
+
+def _in_sight(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> list[Value]:
+    """Return what is written to a field, whoever calls; what others than this package can hand in is left open."""
+    frame = evaluator.around(Frame(function, depth=1))
+    found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
+    named = (name for name in (each.get("name") for each in _around(function)) if name is not None)
+    if any(map(is_open, found)) and not any(exported(name.text) for name in named):
+        return written(evaluator, value, rest)
+    return found
+
+
+def _around(function: Node | None) -> Iterator[Node]:
+    while function is not None:
+        yield function
+        function = function.function
 
 
 def in_field(part: Part, whose: Whose, write: FieldWrite) -> Part:

@@ -41,7 +41,7 @@ def part_looked_for(evaluator: Evaluator, node: Node, frame: Frame) -> list[Valu
     last = "Last" in callee_name(evaluator.module, call["function"])
     found: list[Value] = []
     for value in evaluator.evaluate(text, frame):
-        parts = _cut(value, separator, last, begins=end is None, behind=bool(more))
+        parts = cut_at(value, separator, last, begins=end is None, behind=bool(more))
         if parts is None:
             return None
         found.append(Value(parts, node, value.way))
@@ -87,7 +87,7 @@ def _separator(evaluator: Evaluator, call: Node, frame: Frame) -> str | None:
     return text if text is not None and len(text) == 1 and text.isascii() else None
 
 
-def _cut(value: Value, separator: str, last: bool, begins: bool, behind: bool) -> Parts | None:
+def cut_at(value: Value, separator: str, last: bool, begins: bool, behind: bool) -> Parts | None:
     """Return the part of a text; None where it is not sure where the separator stands.
 
     What stands on the other side of it may be a hole that has more of them: the last slash of `{host}/acme/agent:v1`.

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 
-from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended
+from codemod.golang.evaluate.constructed import Whose, always, in_field, in_own_words, is_open_ended
 from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -118,6 +118,10 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
         return unknown("{name} is written to in this package", site, name=written)
     if hiding := evaluator.remembered(("hiding", term, None), partial(_hiding, evaluator, own, path)):
         return unknown("{name} is set by nobody, and hides what an embedded struct has", site, name=hiding)
+    found = evaluator.remembered(("always", term, None), partial(always, evaluator, own, path)) if own else []
+    if found:
+        said = ", ".join(sorted({f'"{value.text or ""}"' for value in found}))
+        return unknown("{name} is never configured: it is {text}", site, name=str(path[-1]), text=said)
     return Value((Hole(term, span=site.span, host=evaluator.is_host(term)),), site)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 
+from codemod.golang.evaluate.constructed import always
 from codemod.golang.evaluate.refilled import refilled
 from codemod.golang.evaluate.terms import Receiver, Term, Verb, way
 from codemod.golang.execute.ending import Again
@@ -56,6 +57,8 @@ class NamedRegistry:
         own = type_._replace(pointer=0)
         whole = with_embedded(machine.module, own, path)
         if hiding_field(machine.module, own, whole) or refilled(machine.evaluator, own, whole):
+            return False
+        if always(machine.evaluator, own, whole):
             return False
         writes = list(written_by_then(machine.module, own, whole, None, node))
         if writes and not machine.learned.rests_on_writes:

@@ -34,8 +34,8 @@ def written_by_then(
     """Yield the targets of the assignments that may have written to a field on a path below a method's receiver.
 
     What the method itself writes through its receiver is left out: that is seen statement by statement. Writes in
-    functions that nobody can call do not count, nor does that a constructor or a copy, `out.Config = in.Config`, fills
-    an object in, or that a default is put where nothing is.
+    functions that nobody can call do not count, nor does that a constructor, an option or a copy,
+    `out.Config = in.Config`, fills an object in, or that a default is put where nothing is.
     """
     from codemod.golang.flow.assigned import writes_elsewhere
     from codemod.golang.flow.defaults import is_default
@@ -57,9 +57,15 @@ def written_by_then(
         ):
             continue
         reached = inside is top or may_run(module, write.node) or _calls(module, inside, top)
-        if reached and not _is_in_new(module, write.node):
+        if reached and not _is_in_new(module, write.node) and not _is_handed_in(module, write):
             yield write.node
     yield from (write.node for write in _replaced(module, own, path, receiver, top))
+
+
+def _is_handed_in(module: Module, write: FieldWrite) -> bool:
+    from codemod.golang.flow.configured import is_configured  # few fields are written to later
+
+    return is_configured(module, write.value)
 
 
 def hiding_field(module: Module, own: types.Type | None, path: Path) -> str:

@@ -1,4 +1,4 @@
-"""`path.Join` on Values."""
+"""`path.Join` and `path.Base` on Values."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from itertools import product
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.looked_for import cut_at
 from codemod.golang.evaluate.models.formats import arguments_of
-from codemod.golang.evaluate.terms import Hole, Part, Text, reassembled
+from codemod.golang.evaluate.terms import Hole, Part, Parts, Text, reassembled
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, unknown, ways_to_choose
 from codemod.golang.read.syntax import Node
 
@@ -27,6 +28,25 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
         steps = tuple(step for value in choice for step in value.way)
         found.append(Value(parts, site, steps) if parts is not None else unknown("`..` cuts a part not known", site))
     return distinct(found)
+
+
+def path_base(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+    """`path.Base(image)`: what follows the last slash, `lvscare:v1.1.3`, whatever stands before it."""
+    pieces = arguments_of(evaluator, call, frame, 0)
+    if pieces is None or len(pieces) != 1:
+        return None
+    found = [(value, _base(value)) for value in pieces[0]]
+    return (
+        distinct(Value(parts, call, value.way) for value, parts in found if parts) if all(p for _, p in found) else None
+    )
+
+
+def _base(value: Value) -> Parts | None:
+    if value.text is not None:
+        # `path.Base("")` is a dot, and of slashes alone a slash is left
+        return (Text(posixpath.basename(value.text.rstrip("/")) or value.text[:1] or "."),)
+    parts = cut_at(value, "/", last=True, begins=True, behind=True)
+    return parts if parts and any(not isinstance(part, Text) or part.text for part in parts) else None
 
 
 def clean(pieces: list[list[Part]]) -> tuple[Part, ...] | None:

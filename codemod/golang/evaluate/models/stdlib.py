@@ -263,6 +263,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "path.Join", late("joining", "path_join")
     yield "path.Clean", late("joining", "path_join")
     yield "path/filepath.Join", late("joining", "path_join")
+    yield "path.Base", late("joining", "path_base")
     yield "strings.TrimSuffix", _affix(last=True)
     yield "strings.TrimPrefix", _affix(last=False)
     yield "strings.TrimSpace", _trim_space
