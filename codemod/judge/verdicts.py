@@ -120,6 +120,12 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
     return operators.sets_all(rule.module, ways, value, parts)
 
 
+def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`."""
+    ways = tuple(way for way in rule.rule.overrides if "*" not in way.name)
+    return isinstance(value.parts[0], Hole) and is_set(rule, ways, value, value.parts)
+
+
 def overridden(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is another image, whole, that an operator names in one of the ways that the rule lists."""
     own = rule.rule.override
@@ -129,9 +135,9 @@ def overridden(value: Value, rule: ResolvedRule) -> bool:
     chosen = isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
     if not chosen or value.unknown is None:
         return chosen
-    from codemod.judge.operators import may_be_pin  # most that an operator sets is known to be that
+    from codemod.judge.operators import is_cut  # most that an operator sets is known to be that
 
-    return not may_be_pin(rule.module, value, rule.marks)
+    return not is_cut(rule.module, value)
 
 
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
@@ -215,3 +221,14 @@ def _names(part: Text, rule: ResolvedRule) -> bool:
     # what is left where a constant lost its folder, `image[strings.LastIndex(image, "/")+1:]`; its tag is no name
     cut = rule.marks.get(part.cut[0]) if part.cut is not None else None
     return cut is not None and last_component(part.text).partition("@")[0].partition(":")[0] in rule.names.words
+
+
+def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value has the pin's tag or digest, and no name: `ImageVersion` alone, `name + ":" + ImageVersion` of a
+    name that is not known. Who gives another image the same version spells out which."""
+    parts = [rule.part(part) for part in value.parts]
+    if "repository" in parts or not any(parts):
+        return False
+    others = [part.text if isinstance(part, Text) else "\n" for part in value.parts if rule.part(part) is None]
+    name = last_component("".join(others).partition("@")[0]).partition(":")[0]
+    return not name or "\n" in name
