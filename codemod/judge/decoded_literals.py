@@ -79,8 +79,14 @@ def _is_marked(evaluator: Evaluator, node: Node) -> bool:
 
 def _gives(names: list[frozenset[str]], text: str) -> bool:
     """Whether a text gives one of the fields something: `image: x`, `"image": "x"`, `image = "x"`."""
-    said = "|".join(re.escape(name) for each in names for name in each)
-    return re.search(rf"""(?i)(?<![\w.-])["']?(?:{said})["']?\s*[:=]\s*(?:"[^"\s]|'[^'\s]|[\w.])""", text) is not None
+    return any(_is_given(key, text) for each in names for key in each)
+
+
+def _is_given(key: str, text: str) -> bool:
+    return (
+        re.search(rf"""(?i)(?<![\w.-])["']?{re.escape(key)}["']?\s*[:=]\s*(?:"[^"\s]|'[^'\s]|[\w.])""", text)
+        is not None
+    )
 
 
 def _scans(module: Module) -> Iterator[Node]:
