@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, given_texts, plain, show
 from codemod.golang.evaluate.values import Value
@@ -120,6 +122,16 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
     return operators.sets_all(rule.module, ways, value, parts)
 
 
+def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
+    """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
+    ways = tuple(way for way in rule.rule.overrides if not _WHOLE.search(way.name.rpartition(".")[2]))
+    return is_set(rule, ways, value, behind)
+
+
+# `image`, `agent-image`, but not `image-tag`
+_WHOLE = re.compile(r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)")
+
+
 def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`."""
     ways = tuple(way for way in rule.rule.overrides if "*" not in way.name)
@@ -133,11 +145,20 @@ def overridden(value: Value, rule: ResolvedRule) -> bool:
         return True
     # of `{o.Repository}:{o.Tag}` both
     chosen = isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
+    chosen = chosen and not _has_more(value, rule)
     if not chosen or value.unknown is None:
         return chosen
     from codemod.judge.operators import is_cut  # most that an operator sets is known to be that
 
     return not is_cut(rule.module, value)
+
+
+def _has_more(value: Value, rule: ResolvedRule) -> bool:
+    """Whether something is put beside what an operator sets, `{o.Image}-debug`, `{o.Image}:v1`: a whole image has none.
+    Behind a repository alone, the pin's tag may stand."""
+    texts = [part for part in value.parts if isinstance(part, Text) and any(map(str.isalnum, part.text))]
+    apart = any("repo" in way.name.lower() for way in rule.rule.overrides)
+    return not all(apart and rule.part(part) for part in texts)
 
 
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
@@ -146,7 +167,7 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if at is None:
         return None
     behind = value.parts[at + 1 :]
-    if behind and is_set(rule, rule.rule.overrides, value, behind) and _begins(behind):
+    if behind and _begins(behind) and is_set_tag(rule, value, behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
     if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
