@@ -124,12 +124,12 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
 
 def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
     """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
-    ways = tuple(way for way in rule.rule.overrides if not _WHOLE.search(way.name.rpartition(".")[2]))
+    ways = tuple(way for way in rule.rule.overrides if not re.search(_WHOLE, way.name.rpartition(".")[2]))
     return is_set(rule, ways, value, behind)
 
 
 # `image`, `agent-image`, but not `image-tag`
-_WHOLE = re.compile(r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)")
+_WHOLE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
 
 
 def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
