@@ -29,6 +29,7 @@ from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, overridden, untraced
 from codemod.records import dataclass
 
+_MOST_BEFORE = 32  # statements
 _NAMES = ("identifier", "selector_expression")
 
 
@@ -140,8 +141,10 @@ def is_empty_at(module: Module, node: Node) -> bool:
     for around in inner.ancestors():
         if any(_is_same(each, node) for each in _empty_in(module, around, inner)):
             return not _is_written(node, inner.start)
-        for before in around.children if around.kind in ("statement_list", "block") else ():
-            if before.start < inner.start and _leaves_where_set(module, before, node):
+        statements = around.children if around.kind in ("statement_list", "block") else []
+        at = statements.index(inner) if inner in statements else 0
+        for before in statements[max(at - _MOST_BEFORE, 0) : at]:
+            if _leaves_where_set(module, before, node):
                 return not _is_written(node, before.end)
         if around is node.function:
             break
