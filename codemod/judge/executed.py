@@ -19,10 +19,11 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict, holds_image, is_set, settable
+from codemod.judge.verdicts import Verdict, holds_image, is_rest_of_pin, is_set, settable
 from codemod.records import replace
 from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption
+from codemod.uses.in_its_place import is_no_image
 
 
 def consumed(
@@ -63,7 +64,9 @@ def consumed(
 def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
     """Whether what is written to a field on one way is known, if only by the image's name, and is none of this rule."""
     value = way.values[0]
-    return (value.text is not None or names_another(value)) and not holds_image(value, rule)
+    if holds_image(value, rule) or is_rest_of_pin(value, rule) or is_no_image(value):
+        return False
+    return value.text is not None or names_another(value)
 
 
 def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule, judge: Callable[[Value], Verdict]) -> bool:

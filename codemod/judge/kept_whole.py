@@ -15,8 +15,12 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 
 # what takes a text apart, or changes something in it, by the texts behind its first argument
-_CUTTING = re.compile(r"strings\.(?:Trim(?!Space)|Cut|Split|Replace|Map|Title|ToTitle|ToUpper|Repeat|NewReplacer)")
-_LOSING = re.compile(r"(?:path|path/filepath)\.(?:Base|Dir|Ext|Split|Rel)|net\.SplitHostPort")
+_CUTTING = re.compile(
+    r"strings\.(?:Trim(?!Space)|Cut|Split|Replace|FieldsFunc|Map|Title|ToTitle|ToUpper|Repeat|NewReplacer)"
+)
+_LOSING = re.compile(
+    r"(?:path|path/filepath)\.(?:Base|Dir|Ext|Split|Rel)|net\.SplitHostPort|regexp\.Regexp\.(?:Find|Replace|Split|Expand)"
+)
 _JOINING = ("path.Join", "path.Clean", "path/filepath.Join", "path/filepath.Clean")
 _ENDS = re.compile(r"strings\.Trim(?:Right|Left|Prefix|Suffix|)")
 _OUTSIDE_OF_NAMES = re.compile(r"[^A-Za-z0-9._:/@\[\]-]*")  # no part of a registry's name: `,`, a blank

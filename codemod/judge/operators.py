@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.terms import Hole, Name, Parts, Term, environment_variable, way
+from codemod.golang.evaluate.terms import Hole, Name, Param, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.paths import Index, spine_of
 from codemod.golang.program import members, typeof
-from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from codemod.uses.redirects import RedirectWay as Found
 
 TEMPLATE = "text/template"  # the package of the name that a template's variable is
-_VERB = re.compile("%[sdv]|https?://")  # what is no text that stays beside it
+_VERB = re.compile("%[sdv]|[a-z]+://")  # what is no text that stays beside it
 
 
 def sets_all(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
@@ -50,25 +49,23 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
     found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    if isinstance(hole.term, Param) and value.parts == (hole,):  # whoever calls gives another image
+        return bool(found) and all(_has_one(ways, (each,)) for each in found)
     return _has_one(ways, found)
 
 
-def may_be_pin(module: Module, value: Value, names: Collection[str]) -> bool:
-    """Whether what is cut off of what is not known may be a part of one of the rule's constants (`import/path.Name`),
-    too: of `strings.Split(chosen(os.Getenv("IMAGE"), Image), "@")[0]` one Value stands for both."""
+def is_cut(module: Module, value: Value) -> bool:
+    """Whether what is not known of a value may be a part alone of what an operator sets, or of one of the rule's
+    constants: of `name, _, _ := strings.Cut(chosen(os.Getenv("IMAGE"), Image), ":")` one Value stands for both."""
     from codemod.uses.outside import made_of
 
     found = value.unknown
     node = node_at(module, found.place) if found is not None else None
-    if node is None or all(keeps(module, each) for each in node.walk()):
+    if node is None:
         return False
-    return any(_is_named(module, each, names) for each in made_of(module, node))
-
-
-def _is_named(module: Module, node: Node, names: Collection[str]) -> bool:
-    if node.kind not in ("identifier", "selector_expression"):
-        return False
-    return any(f"{module.package_of(item.file).path}.{item.name}" in names for item in declarations(module, node))
+    # what is cut in another function may be another image
+    places = [node, *(each for each in made_of(module, node) if each.function is node.function)]
+    return any(not keeps(module, each) for place in places for each in place.walk())
 
 
 def sets_field(module: Module, ways: tuple[Redirect, ...], holder: Type | None, field: str) -> bool:

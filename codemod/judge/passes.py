@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 from itertools import takewhile
 
 from codemod.finding.diagnostics import Span, message
@@ -11,7 +11,7 @@ from codemod.golang.evaluate.declared import constant, text_of
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.program.opening import module_line
@@ -25,7 +25,7 @@ from codemod.judge.judged import Judged, handed_in, is_doubtful, is_wrong, misna
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
-from codemod.judge.verdicts import Verdict, holds_image, is_set, judge, overridden
+from codemod.judge.verdicts import Verdict, holds_image, is_chosen_for, is_rest_of_pin, judge, overridden
 from codemod.records import dataclass, field, replace
 from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.pins import Held, held
@@ -77,8 +77,11 @@ class Pass:
         unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
         known = all(isinstance(pin.by, Constant) for pin in held(self.rule))
         texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
-        is_chosen = self._is_chosen if any("*" not in way.name for way in self.rule.overrides) else None
-        return Naming(marked, unmarked, self._names_image, texts, is_chosen)
+        chosen = any("*" not in way.name for way in self.rule.overrides)
+        is_chosen = partial(is_chosen_for, rule=self.resolved) if chosen else None
+        is_rest = partial(is_rest_of_pin, rule=self.resolved) if len(held(self.rule)) > 1 else None
+        is_whole = partial(overridden, rule=self.resolved)
+        return Naming(marked, unmarked, self._names_image, texts, is_chosen, is_whole, is_rest)
 
     @cached_property
     def constant_package(self) -> Package | None:
@@ -160,8 +163,8 @@ class Pass:
             *self.within_budget(in_pieces(*asked, self.files)),
         ]:
             found += self._of_call(consumption, self._told(consumption)) if consumption.site not in settled else ()
-        found += self._by_default(found)
-        return [*told_at_calls([each for each in found if not self._is_anothers(each.value)]), *self._in_lines()]
+        own = [each for each in found if not self._is_anothers(each.value)]
+        return [*told_at_calls([*own, *self._while_unset(found)]), *self._in_lines()]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         own = consumption.field is not None or hands_elsewhere(self.handed, consumption.taker)
@@ -177,16 +180,14 @@ class Pass:
 
         return SecondLook(self.evaluator, self.resolved, self.handed, self.bodies, self._verdict)
 
-    def _by_default(self, found: Iterable[Judged]) -> list[Judged]:
-        """Return what the flags that name another image have for it while nobody gives them."""
-        if not any(way.kind == "flag" for way in self.rule.overrides):
-            return []
-        # few rules let a flag name another image, and lint starts often
-        from codemod.judge.flag_defaults import consumed_by_default
+    def _while_unset(self, found: Sequence[Judged]) -> Iterator[Judged]:
+        """Yield what consumers are given while nobody names another image."""
+        if self.rule.overrides:
+            # few rules let an operator name another image, and lint starts often
+            from codemod.judge.while_unset import WhileUnset
 
-        chosen = [each for each in found if not each.verdict.code and overridden(each.value, self.resolved)]
-        given = self.within_budget(consumed_by_default(self.evaluator, self.rule.overrides, chosen))
-        return [each for consumption in given for each in self._told(consumption)]
+            asked = WhileUnset(self.evaluator, self.resolved, self._names_image, self._is_anothers, self._verdict)
+            yield from self.within_budget(asked.of(found))
 
     def _told(self, consumption: Consumption) -> list[Judged]:
         return [Judged(consumption, value, self._verdict(value)) for value in consumption.values]
@@ -246,11 +247,6 @@ class Pass:
             return verdict
         place = misnamed(self.module, consumption, value) or handed_in(self.module, value, self.constants)
         return replace(verdict, span=place) if place is not None else verdict
-
-    def _is_chosen(self, value: Value) -> bool:
-        """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`."""
-        ways = tuple(way for way in self.rule.overrides if "*" not in way.name)
-        return isinstance(value.parts[0], Hole) and is_set(self.resolved, ways, value, value.parts)
 
     def _names_image(self, value: Value) -> bool:
         return holds_image(value, self.resolved)

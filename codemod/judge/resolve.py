@@ -28,7 +28,7 @@ from codemod.golang.evaluate.terms import (
 )
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.program import types
-from codemod.golang.program.names import likely_names
+from codemod.golang.program.names import declarations, likely_names
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -37,7 +37,7 @@ from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Default, Element, Field, Manifest, Registry, Rule
+from codemod.rule import Constant, Default, Element, Field, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, Held, held, pin_expression
 from codemod.rule.pins import Part as PinPart
@@ -233,6 +233,8 @@ def defaults(module: Module, rule: Rule, pin: Default) -> tuple[Node, ...]:
             given = (value for _, value, sure in field_values(module, top, wanted) if sure)
             found += [value for value in map(strip_parens, given) if value.kind in STRING_KINDS]
     repository = held(rule)[0].by
+    if isinstance(repository, Constant):
+        return tuple([node for node in found if _is_beside(module, node, repository)] or found)
     if not isinstance(repository, Default) or (repository.package, repository.type) != (pin.package, pin.type):
         return tuple(found)
     names = names_of(rule.image)
@@ -261,6 +263,19 @@ def _beside(node: Node, field: str) -> str:
         if key is not None and key.spells(field) and value is not None and value.children:
             return decode(unquote(strip_parens(value.children[0])) or b"")
     return ""
+
+
+def _is_beside(module: Module, node: Node, constant: Constant) -> bool:
+    """Whether a constant is named in the struct in whose literal a value stands."""
+    literal = next((above for above in node.ancestors() if above.kind == "literal_value"), None)
+    named = literal.walk() if literal is not None else ()
+    path = module.absolute(constant.package)
+    return any(
+        item.name == constant.name and module.package_of(item.file).path == path
+        for each in named
+        if each.kind in ("identifier", "selector_expression")
+        for item in declarations(module, each)
+    )
 
 
 def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, given_texts, plain, show
 from codemod.golang.evaluate.values import Value
@@ -120,6 +122,22 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
     return operators.sets_all(rule.module, ways, value, parts)
 
 
+def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
+    """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
+    ways = tuple(way for way in rule.rule.overrides if not re.search(_WHOLE, way.name.rpartition(".")[2]))
+    return is_set(rule, ways, value, behind)
+
+
+# `image`, `agent-image`, but not `image-tag`
+_WHOLE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
+
+
+def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`."""
+    ways = tuple(way for way in rule.rule.overrides if "*" not in way.name)
+    return isinstance(value.parts[0], Hole) and is_set(rule, ways, value, value.parts)
+
+
 def overridden(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is another image, whole, that an operator names in one of the ways that the rule lists."""
     own = rule.rule.override
@@ -127,11 +145,20 @@ def overridden(value: Value, rule: ResolvedRule) -> bool:
         return True
     # of `{o.Repository}:{o.Tag}` both
     chosen = isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
+    chosen = chosen and not _has_more(value, rule)
     if not chosen or value.unknown is None:
         return chosen
-    from codemod.judge.operators import may_be_pin  # most that an operator sets is known to be that
+    from codemod.judge.operators import is_cut  # most that an operator sets is known to be that
 
-    return not may_be_pin(rule.module, value, rule.marks)
+    return not is_cut(rule.module, value)
+
+
+def _has_more(value: Value, rule: ResolvedRule) -> bool:
+    """Whether something is put beside what an operator sets, `{o.Image}-debug`, `{o.Image}:v1`: a whole image has none.
+    Behind a repository alone, the pin's tag may stand."""
+    texts = [part for part in value.parts if isinstance(part, Text) and any(map(str.isalnum, part.text))]
+    apart = any("repo" in way.name.lower() for way in rule.rule.overrides)
+    return not all(apart and rule.part(part) for part in texts)
 
 
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
@@ -140,7 +167,7 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if at is None:
         return None
     behind = value.parts[at + 1 :]
-    if behind and is_set(rule, rule.rule.overrides, value, behind) and _begins(behind):
+    if behind and _begins(behind) and is_set_tag(rule, value, behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
     if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
@@ -215,3 +242,14 @@ def _names(part: Text, rule: ResolvedRule) -> bool:
     # what is left where a constant lost its folder, `image[strings.LastIndex(image, "/")+1:]`; its tag is no name
     cut = rule.marks.get(part.cut[0]) if part.cut is not None else None
     return cut is not None and last_component(part.text).partition("@")[0].partition(":")[0] in rule.names.words
+
+
+def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value has the pin's tag or digest, and no name: `ImageVersion` alone, `name + ":" + ImageVersion` of a
+    name that is not known. Who gives another image the same version spells out which."""
+    parts = [rule.part(part) for part in value.parts]
+    if "repository" in parts or not any(parts):
+        return False
+    others = [part.text if isinstance(part, Text) else "\n" for part in value.parts if rule.part(part) is None]
+    name = last_component("".join(others).partition("@")[0]).partition(":")[0]
+    return not name or "\n" in name

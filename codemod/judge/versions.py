@@ -13,6 +13,11 @@ from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.paths import spine_of
+from codemod.golang.flow.references import references
+from codemod.golang.program.packages import Module
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.image.reference import InvalidReference, parse
 from codemod.judge.mends import CannotFix
@@ -21,21 +26,53 @@ from codemod.judge.pinned import pinned
 from codemod.rule import Element
 from codemod.rule.pins import Held
 
+_LEVELS = 4  # of callers
+
 
 def key_at(pass_: Pass, site: Node, pin: Held, element: Element) -> str:
     """Return the key, as Go has it, of the element that holds a part of the pin at a place. Raises `CannotFix`."""
+    chosen = _choosing(pass_, pin)
+    if not chosen.isdisjoint(_leading_to(pass_.module, site)):
+        # of a helper that gets the version, or what was chosen for it, one element would be wrong for the others
+        raise CannotFix(message("which of {constant} it is, is chosen here; mend it by hand", constant=element.name))
     evaluator = pass_.evaluator
     values = evaluator.at(site, partial(everywhere, evaluator, site))
     if any(_is_chosen(pass_, value) for value in values):
         raise CannotFix(message("which of {constant} it is, is chosen here; mend it by hand", constant=element.name))
     held = [each for each in pinned(pass_) if each.pin == pin and each.value is not None and each.key]
     meant = [each for each in held if any(_is_that(each.value, value, pin) for value in values)]
+    if chosen and not meant:
+        raise CannotFix(message("which of {constant} it is, is not known; mend it by hand", constant=element.name))
     keys = {each.key for each in meant or held if each.exact or meant}
     if {element.key} <= keys:
         keys = {element.key}
     if len(keys) != 1 or not all(key.isprintable() and not {'"', "\\"} & set(key) for key in keys):
         raise CannotFix(message("which of {constant} it is, is not known; mend it by hand", constant=element.name))
     return f'"{keys.pop()}"'
+
+
+def _choosing(pass_: Pass, pin: Held) -> frozenset[Node]:
+    """Return the functions that choose an element by a key that is not spelled out there: `Tags[version]`."""
+    found = set[Node]()
+    for item in pass_.declared(pin):
+        for node in references(pass_.module, item):
+            spine = spine_of(node)
+            above = node.parent if spine is node else spine
+            key = above.get("index") if above is not None and above.kind == "index_expression" else None
+            if node.function is not None and (key is None or key.kind not in STRING_KINDS):
+                found.add(node.function)
+    return frozenset(found)
+
+
+def _leading_to(module: Module, site: Node) -> frozenset[Node]:
+    """Return the functions around a place, those that call them, and theirs."""
+    found = dict.fromkeys([site.function] if site.function is not None else [])
+    for _ in range(_LEVELS):
+        for function in list(found):
+            outer = [function.function] if function.kind == "func_literal" else []
+            outer += [each.node.function for each in call_sites(module, function)]
+            found.update((each, None) for each in outer if each is not None)
+    return frozenset(found)
 
 
 def _is_chosen(pass_: Pass, value: Value) -> bool:

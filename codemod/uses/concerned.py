@@ -7,7 +7,7 @@ the image's name, or that of its constant, none of it is the rule's, and nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_each_context
@@ -37,22 +37,35 @@ _CHANGING = ("strings.", "path.", "fmt.", "regexp.")
 class Naming:
     """`evaluator` marks the rule's constants, `unmarked` none. A value that `names_image` has one of the `texts`; None
     where these are not known. `is_chosen`: it is what an operator sets for this image and no other; None where the rule
-    has no way for that."""
+    has no way for that, and `is_whole`: it is all of that. `is_rest`: it has the pin's tag or digest, and no name; None
+    where the pin is in one."""
 
     evaluator: Evaluator
     unmarked: Evaluator
     names_image: Callable[[Value], bool]
     texts: tuple[str, ...] | None
     is_chosen: Callable[[Value], bool] | None
+    is_whole: Callable[[Value], bool]
+    is_rest: Callable[[Value], bool] | None
 
     def at(self, site: Node, ask: Ask, text: Ask | None = None) -> tuple[Value, ...]:
         """Return what names the image, of the answers to a question about one place. `text` asks for all that these
         are taken from, where only a marked constant stands apart in it: `image: ` and what is behind that."""
         if self.texts is not None and not self._may_name(site, text or ask, self.texts):
             return ()
+        return tuple(value for value in self._answers(site, ask) if self.names_image(value))
+
+    def written(self, site: Node, ask: Ask) -> tuple[Value, ...]:
+        """Return what names the image, or has a part of it without its name, of what is written to a field."""
+        if self.texts is not None and not self._may_name(site, ask, self.texts):
+            return ()
+        is_rest = self.is_rest or (lambda _: False)
+        return tuple(each for each in self._answers(site, ask) if self.names_image(each) or is_rest(each))
+
+    def _answers(self, site: Node, ask: Ask) -> list[Value]:
         found, limits = _asked(self.evaluator, site, ask)
         self.evaluator.problems += limits
-        return tuple(value for value in found if self.names_image(value))
+        return found
 
     def lost(self, site: Node, ask: Ask) -> tuple[Value, ...]:
         """Return what is not known of the answers to a question about one place to which the image comes."""
@@ -68,27 +81,39 @@ class Naming:
         """
         if self.texts is not None:
             found, limits = _asked(self.unmarked, site, given)
-            if not (limits or any(map(self._may_stand_there, found)) or self._may_name(site, given, self.texts)):
+            chosen = len(found) > 1 and any(map(self.is_set, found))
+            stands = chosen or bool(limits) or any(map(self._may_stand_there, found))
+            if not (stands or self._may_name(site, given, self.texts)):
                 return []
-            chosen = len(found) > 1 and any(map(_is_from_outside, found)) and any(map(self._is_set, found))
             if not (chosen or self._may_name(site, partial(_in_contexts, site, ask), self.texts)):
                 return []
 
         def outside() -> list[Value]:
             contexts = in_each_context(self.evaluator, partial(ask, self.evaluator), site.function)
             named = (values for values in contexts if any(map(self._is_it, values)))
-            found = (v for values in named for v in values if not self.names_image(v))
-            return [value for value in found if self._may_stand_there(value) and not names_another(value)]
+            return [value for values in named for value in self._beside(site, values)]
 
         return self.evaluator.at(site, outside)
+
+    def _beside(self, site: Node, values: list[Value]) -> Iterator[Value]:
+        """Yield what may not stand beside this image, or what an operator sets for it."""
+        from codemod.uses.in_its_place import is_no_image, known_images, of_another  # few rules name a field
+
+        others = [value for value in values if not self.names_image(value)]
+        for value in others:
+            if is_no_image(value) or (self._may_stand_there(value) and not names_another(value)):
+                yield value
+        if len(others) == len(values) and (known := known_images(others)):
+            yield of_another(site, known[0])
 
     def _may_stand_there(self, value: Value) -> bool:
         return _is_from_outside(value) or (value.why is Why.OTHER and _is_made_text(self.evaluator.module, value))
 
     def _is_it(self, value: Value) -> bool:
-        return self.names_image(value) or self._is_set(value)
+        return self.names_image(value) or self.is_set(value)
 
-    def _is_set(self, value: Value) -> bool:
+    def is_set(self, value: Value) -> bool:
+        """Whether a value is what an operator sets for this image and no other."""
         return self.is_chosen is not None and self.is_chosen(value)
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:

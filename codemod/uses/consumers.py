@@ -157,21 +157,29 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
 
 
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
+    # few rules name a field, and lint starts often
+    from codemod.uses.in_its_place import of_copy
+    from codemod.uses.lost_images import is_lost_copy
+
     name = f"{consumer.type}.{consumer.name}"
     for place, value in all_written(module, consumer):
         if value is None:
             yield from _through_pointer(module, name, place, naming)
             continue
         given = partial(any_value, value)
-        values, others = naming.at(value, given), list[Value]()
+        values, others = naming.written(value, given), list[Value]()
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             others = naming.instead(value, given, partial(_before_and_after, place, value))
-        lost = [] if any(each.unknown for each in values) else [each for each in others if each.unknown][:1]
+        lost = [] if any(each.unknown for each in values) else [each for each in others if each.unknown]
+        lost = sorted(lost, key=naming.is_whole)[:1]  # what an operator sets is right
         others = [each for each in others if each.unknown is None]
-        if others:  # what stays there is not written here
-            yield Consumption(name, value, tuple(distinct((*values, *others))))
-        elif values or lost:
-            yield Consumption(name, value, tuple(distinct((*values, *lost))), place=place, field=consumer)
+        found = tuple(distinct((*values, *others, *lost)))
+        if found and is_lost_copy(module, place, consumer):
+            yield Consumption(name, value, (of_copy(place),))
+        elif others and place.kind == "selector_expression":
+            yield Consumption(name, value, found)  # what stays there is not written here
+        elif found:
+            yield Consumption(name, value, found, place=place, field=consumer)
 
 
 def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:

@@ -91,6 +91,13 @@ def test_a_map_that_something_writes_to_is_never_named() -> None:
     assert any("mend the parts of the pin first" in str(each.hint) for each in lint(files, rules=(BY_VERSION,)))
 
 
+def test_where_the_program_chooses_among_the_versions_none_is_written() -> None:
+    chosen = 'tag := images.Tags[o.Version]\n\tpods.Run(o.Registry + "/" + images.Alpha + ":" + tag)\n\t'
+    files = tree(chosen + 'pods.Run("docker.io/org/alpha:v9")', MAP)
+    assert fix(files, rules=(BY_VERSION,)).changes == ()
+    assert any("is chosen here" in str(each.hint) for each in lint(files, rules=(BY_VERSION,)))
+
+
 def test_every_constant_of_the_pin_has_to_be_known_where_it_is_written() -> None:
     hidden = ALPHA.constant.__class__(ALPHA.constant.repository.__class__("images", "alpha"), ALPHA.constant.tag)
     files = tree('pods.Run("docker.io/org/alpha:v1")', IMAGES.replace("Alpha  ", "alpha  ", 1))

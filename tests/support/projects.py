@@ -5,6 +5,7 @@ parts. `fixtures/projects/NAME/` has
     rule.py      its rule
     runs.json    how it is run, and the images that it then has to run
     pairs.txt    right and wrong refactorings, as in `refactorings`
+    like.txt     the name of another one, of which it has whatever it does not have itself
 """
 
 from __future__ import annotations
@@ -55,11 +56,21 @@ class Project:
 def projects() -> Iterator[Project]:
     vendored = {path: text for path, text in refactorings.base().items() if path.startswith("vendor/")}
     for folder in sorted(FOLDER.iterdir()):
-        below = folder / "base"
-        own = {str(path.relative_to(below)): path.read_text("utf-8") for path in below.rglob("*") if path.is_file()}
-        runs = json.loads((folder / "runs.json").read_text("utf-8"))
+        like = folder / "like.txt"
+        both = [*([FOLDER / like.read_text("utf-8").strip()] if like.exists() else []), folder]
+        own = {path: text for each in both for path, text in _below(each / "base")}
+        runs = json.loads(_last(both, "runs.json").read_text("utf-8"))
         made = tuple((each["arguments"], each["environment"], set(each["images"])) for each in runs)
-        yield Project(folder.name, own | vendored, load_files([folder / "rule.py"]), made)
+        yield Project(folder.name, own | vendored, load_files([_last(both, "rule.py")]), made)
+
+
+def _below(folder: Path) -> Iterator[tuple[str, str]]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    yield from ((str(path.relative_to(folder)), path.read_text("utf-8")) for path in files)
+
+
+def _last(folders: list[Path], name: str) -> Path:
+    return [folder / name for folder in folders if (folder / name).exists()][-1]
 
 
 def pairs_of(project: Project) -> Iterator[Pair]:

@@ -95,8 +95,8 @@ def entry(machine: Machine, table: Table, key: Content, node: Node) -> Cell | No
     return None
 
 
-def put(machine: Machine, table: Content, key: Content, held: Content, node: Node) -> None:
-    """`m[key] = held`"""
+def put(machine: Machine, table: Content, key: Content, held: Content, node: Node, made: bool = False) -> None:
+    """`m[key] = held`; `made`: what a map begins with, `map[string]string{key: held}`, nobody has read before."""
     table = untyped(table)
     if table is NIL:
         raise Panicked
@@ -105,7 +105,8 @@ def put(machine: Machine, table: Content, key: Content, held: Content, node: Nod
             machine.change()
             return machine.let_out([held])
         raise NotUnderstood("what is written to is not known", node)
-    machine.note(("table", table.made), 0)
+    if not made:
+        machine.note(("table", table.made), 0)
     cell = entry(machine, table, key, node)
     if cell is not None:
         machine.write(cell, held, assigned=True)

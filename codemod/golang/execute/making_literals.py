@@ -108,6 +108,6 @@ def _map_literal(
     for child in body.children:
         key = _element(machine, activation, child["key"].children[0], key_type)
         held = _element(machine, activation, child["value"].children[0], element)
-        put(machine, table, key, held, child)  # of two keys that are the same text, the last one counts
+        put(machine, table, key, held, child, made=True)  # of two keys that are the same text, the last one counts
     named = type_ is not None and types.declared(machine.module, type_) is not None
     return Typed(type_, table) if named and type_ is not None else table

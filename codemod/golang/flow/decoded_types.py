@@ -40,17 +40,22 @@ def is_filled_by_decoders(module: Module, holder: types.Type, field: str) -> boo
 @per_module
 def _all_decoded(module: Module) -> frozenset[Name]:
     found: dict[Name, None] = {}
-    todo = [type_ for call in _calls(module) for each in call["arguments"].children for type_ in _given(module, each)]
+    todo = [
+        type_
+        for call in decoder_calls(module)
+        for each in call["arguments"].children
+        for type_ in types_given(module, each)
+    ]
     while todo:
         type_ = todo.pop()
         name = types.named(module, type_)
         if name is None or name not in found:
             found.update({name: None} if name is not None else {})
-            todo += _below(module, type_)
+            todo += types_below(module, type_)
     return frozenset(found)
 
 
-def _below(module: Module, type_: types.Type) -> Iterator[types.Type]:
+def types_below(module: Module, type_: types.Type) -> Iterator[types.Type]:
     """Yield the types of what lies in an object, and behind its pointers."""
     for flat in types.all_underlying(module, type_):
         if flat.node.kind == "struct_type":
@@ -59,7 +64,7 @@ def _below(module: Module, type_: types.Type) -> Iterator[types.Type]:
             yield inner
 
 
-def _calls(module: Module) -> Iterator[Node]:
+def decoder_calls(module: Module) -> Iterator[Node]:
     """Yield the calls of decoders, by their names."""
     filling = re.compile(FILLING)
     paths = dict.fromkeys(path for word in _WORDS for path in module.paths_with(word))
@@ -72,7 +77,7 @@ def _calls(module: Module) -> Iterator[Node]:
                 yield node
 
 
-def _given(module: Module, node: Node, steps: int = 0) -> Iterator[types.Type]:
+def types_given(module: Module, node: Node, steps: int = 0) -> Iterator[types.Type]:
     """Yield the types of what an argument can point to: of a parameter `into any` those of what is given for it."""
     node = strip_parens(node)
     type_ = typeof.of_expression(module, node)
@@ -85,4 +90,4 @@ def _given(module: Module, node: Node, steps: int = 0) -> Iterator[types.Type]:
         else:
             values = (each.value for each in definitions(binding) if each.value is not None and each.kind == "value")
         for value in values:
-            yield from _given(module, value, steps + 1)
+            yield from types_given(module, value, steps + 1)

@@ -25,7 +25,7 @@ def is_lost(module: Module, target: Node) -> bool:
     binding = bottom.binding
     if binding is None or binding.kind not in ("var", "param", "receiver") or binding.variadic:
         return False
-    return lies_in(module, typeof.of_binding(module, binding), path) and not _is_shown(module, binding, path)
+    return lies_in(module, typeof.of_binding(module, binding), path) and not is_shown(module, binding, path)
 
 
 def lies_in(module: Module, type_: types.Type | None, path: Path) -> bool:
@@ -47,7 +47,7 @@ def lies_in(module: Module, type_: types.Type | None, path: Path) -> bool:
 
 
 @per_module
-def _is_shown(module: Module, binding: Binding, path: Path) -> bool:
+def is_shown(module: Module, binding: Binding, path: Path) -> bool:
     return any(shows(module, use, path) for use in binding.uses if use is not binding.node)
 
 
