@@ -35,6 +35,8 @@ def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches
     if call.kind == "slice_expression":
         return True  # at a place that has to do with nothing in the text
     name = _called(module, call)
+    if name.endswith((".Map", ".FieldsFunc")) and len(call["arguments"].children) == 2:
+        return not _keeps_letters(module, evaluator, name, call["arguments"].children)
     if re.fullmatch(f"{CUT}|{FOUND}", name):
         separators = ask(call["arguments"].children[1])
         letters = re.fullmatch(CUT, name) is not None and any(_is_empty(each) for each in separators)
@@ -54,6 +56,14 @@ def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches
         if new is None or {value.parts for value in olds} != {value.parts for value in ask(new)}:
             return True
     return False
+
+
+def _keeps_letters(module: Module, evaluator: Evaluator, name: str, given: list[Node]) -> bool:
+    from codemod.uses.letters import keeps_letters, parts_between  # few callers ask for each letter
+
+    if name in ("strings.Map", "bytes.Map"):
+        return keeps_letters(module, evaluator, given[0])
+    return name in ("strings.FieldsFunc", "bytes.FieldsFunc") and parts_between(module, evaluator, given[1])
 
 
 def _called(module: Module, call: Node) -> str:
