@@ -110,7 +110,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     flawed = _all(pass_, lambda: misdeclared(pass_))
     tell(STAGES[1])
     images = _all(pass_, lambda: pass_.judged)
-    spelled_out = _all(pass_, lambda: pass_.spelled_out)
+    spelled_out = _all(pass_, lambda: _spelled_out(pass_))
     policies = _all(pass_, lambda: other_policies(pass_))
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
     unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (images or spelled_out or flawed) else ()
@@ -193,6 +193,16 @@ def _respelled(pass_: Pass, good: Judged) -> Iterator[Mend]:
         return
     if fix.edits:
         yield settled(pass_.module, fix)
+
+
+def _spelled_out(pass_: Pass) -> list[tuple[Node, Span]]:
+    found = pass_.spelled_out
+    if found:
+        # in most programs no text names the image, and lint starts often
+        from codemod.judge.search_words import given_out
+
+        return given_out(pass_.module, found)
+    return found
 
 
 def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...], dict[Judged, Mend]]:

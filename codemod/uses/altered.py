@@ -161,14 +161,14 @@ class After(Walk):
             return super()._argument(call, index, exact)
         if (binding is None or binding.kind != "param") and all(e.is_known for e in callees(self.module, call)):
             return super()._argument(call, index, exact)
-        from codemod.uses.handed_functions import functions_called  # few callers hold functions
+        from codemod.uses.functions_held import functions_held  # few callers hold functions
 
-        known = functions_called(self.module, function)
-        if not known:
-            self.patched.update({call: None} if may_be_text(self.module, call) else {})
-            return self._use(call, False)
-        ends = {end for each in known for end in self._parameter(each, index, exact)}
-        return ends - {End.RESULT} | (self._use(call, False) if End.RESULT in ends else set())
+        own, others = functions_held(self.module, function)
+        self.patched.update({call: None} if not own and not others and may_be_text(self.module, call) else {})
+        self.made.update({call: call} if others else {})
+        ends = {end for each in own for end in self._parameter(each, index, exact)}
+        goes_on = End.RESULT in ends or others or not own
+        return ends - {End.RESULT} | (self._use(call, False) if goes_on else set())
 
     def _passed_on(self, call: Node, index: int) -> set[End]:
         """Follow a text into functions that one of elsewhere is given, beside it or as a method of what has it."""

@@ -13,7 +13,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation, callees, function_callees
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import field_writes
-from codemod.golang.flow.given import functions_given
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import package_of_operand
@@ -42,24 +42,17 @@ def handed_functions(module: Module, function: Node, runs: Collection[Object], c
                 todo.append(behind)
 
 
-def functions_called(module: Module, function: Node) -> list[Node]:
-    """Return the functions that `editors[i]`, `settings.edit`, `editor()` or a parameter may be, as they stand; nothing
-    where that is not sure."""
-    binding = function.binding
-    if binding is None:
-        return _functions_behind(module, function)
-    given = [each.function for each in functions_given(module, binding)] if binding.kind == "param" else []
-    known = [each for each in given if each is not None]
-    return known if len(known) == len(given) else []
-
-
-def _functions_behind(module: Module, function: Node) -> list[Node]:
+def functions_behind(module: Module, function: Node) -> list[Node]:
+    """Return the functions that a list's element, a field or a call's result may be: those of the program as they
+    stand, and the names of others, `strings.ToUpper`, `replacer.Replace`."""
     todo, seen, found = [function], {function}, dict[Node, None]()
     while todo and len(seen) < _MOST:
         node = strip_parens(todo.pop())
         if node.kind == "func_literal":
             found[node] = None
             continue
+        if node is not function and _is_of_library(module, node):
+            found[node] = None
         for behind in _behind(module, node, (), None):
             if isinstance(behind, Object):
                 found |= {behind.declaration.node: None} if behind.kind in ("func", "method") else {}
@@ -67,6 +60,32 @@ def _functions_behind(module: Module, function: Node) -> list[Node]:
                 seen.add(behind)
                 todo.append(behind)
     return list(found)
+
+
+_TEXT_PACKAGES = ("strings", "bytes", "html", "path", "path/filepath", "strconv", "net/url", "regexp")
+
+
+def _is_of_library(module: Module, node: Node) -> bool:
+    """Whether an expression names a function of another module, or a method of an object of one, and calls it not."""
+    if node.kind not in ("selector_expression", "qualified_type") or len(node.children) != 2:
+        return False
+    above, (operand, field) = node.parent, node.children
+    if above is None or above.get("function") is node or typeof.callee_objects(module, node):
+        return False
+    if (path := package_of_operand(module, operand)) is not None:
+        given = above.kind == "argument_list"  # most that others are given are no functions
+        return not module.all_imported(path) and (path in _TEXT_PACKAGES or not given)
+    return field.text[:1].isupper() and is_made_elsewhere(module, operand)
+
+
+def is_made_elsewhere(module: Module, operand: Node) -> bool:
+    """Whether an object is of another module's type, or made by a function of one: `strings.NewReplacer("a", "b")`."""
+    operand = strip_parens(operand)
+    if operand.kind == "call_expression" and "." in callee_name(module, operand["function"]):
+        return True
+    type_ = typeof.of_expression(module, operand)
+    named = types.named(module, type_) if type_ is not None else None
+    return named is not None and module.imported(named[0]) is None
 
 
 def expressions_behind(module: Module, wanted: Node) -> Iterator[Node]:
@@ -105,6 +124,8 @@ def _in_field(module: Module, operand: Node, field: Node) -> Iterator[Node | Obj
     """Yield what is put into a field, or else what its object is; of `(*wrapped).shorten`, that method."""
     if operand.binding is not None:
         holder = typeof.of_binding(module, operand.binding)
+        # those to an object that nobody else has are no writes to the field for others
+        yield from (each.value for each in definitions(operand.binding) if each.in_memory and each.value is not None)
     elif operand.kind == "package_identifier":  # `settings.patches[i](&pod)`, which looks like a type
         items = (item for item in module.package_of(operand.file).named(operand.text) if item.kind == "var")
         yield from (each for item in items for each in _in_variable(module, item))

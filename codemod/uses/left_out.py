@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
@@ -122,8 +124,69 @@ def fills_in_parts(module: Module, method: Node) -> bool:
     if field is None or operand is None or not field.text.startswith("Execute"):
         return False
     made = list(expressions_behind(module, operand))
-    texts = (text for node in made for text in _text_of(module, node))
-    return any(map(_adds_functions, made)) or any(_IN_PARTS.search(text) is not None for text in texts)
+    texts = [text for node in made for text in _text_of(module, node)]
+    if any(map(_adds_functions, made)) and not _calls_none(module, operand):
+        return True
+    return any(_IN_PARTS.search(text) is not None for text in texts)
+
+
+def _calls_none(module: Module, template: Node) -> bool:
+    """Whether all that a template is parsed from is spelled out, and none of it calls a function: `{{.Image}}`."""
+    if template.binding is not None:
+        given = [each.value for each in definitions(template.binding) if not each.index]
+        uses = [use for use in template.binding.uses if definition_at(use) is None]
+    else:
+        items = [item for item in declarations(module, template) if item.kind == "var"]
+        given, uses = (
+            [types.value_node(item) for item in items],
+            [u for item in items for u in references(module, item)],
+        )
+    made = given[0] if len(given) == 1 else None
+    texts = _parsed(module, made) if made is not None and all(map(_is_executed, uses)) else None
+    known = [_spelled(module, each) for each in texts or ()]
+    if not known or "" in known:
+        return False
+    actions = [re.sub(r'"[^"]*"|`[^`]*`', "", action) for text in known for action in _ACTION.findall(text)]
+    names = {name for action in actions for name in re.findall(r"(?<![.$\w])[A-Za-z_]\w*", action)}
+    return names <= _KEYWORDS
+
+
+_ACTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_KEYWORDS = frozenset(("range", "end", "if", "else", "with", "and", "or", "not", "eq", "ne", "len", "true", "false"))
+
+
+def _parsed(module: Module, made: Node) -> list[Node] | None:
+    """Return what a template is parsed from that is made here and now: `template.New("").Funcs(more).Parse(text)`."""
+    made = strip_parens(made)
+    function = made.get("function") if made.kind == "call_expression" else None
+    if function is None or function.kind != "selector_expression" or not made["arguments"].children:
+        return None
+    given = made["arguments"].children[0]
+    package, _, name = callee_name(module, function).rpartition(".")
+    if package.endswith("/template") and name in ("Must", "New"):
+        return _parsed(module, given) if name == "Must" else []
+    before = _parsed(module, function["operand"]) if not package else None
+    if before is None or not any(map(function["field"].spells, ("Parse", "Funcs", "Option"))):
+        return None
+    return [*before, given] if function["field"].spells("Parse") else before
+
+
+def _spelled(module: Module, text: Node) -> str:
+    """Return a literal, or that of a constant, as it is written; nothing of anything else."""
+    text = strip_parens(text)
+    items = declarations(module, text) if text.binding is None and text.kind in _NAMES else ()
+    values = [types.value_node(item) for item in items if item.kind == "const"]
+    value = values[0] if len(values) == 1 else text
+    return value.text if value is not None and value.kind in STRING_KINDS and "\\" not in value.text else ""
+
+
+_NAMES = ("identifier", "selector_expression")
+
+
+def _is_executed(use: Node) -> bool:
+    """Whether a template is filled in at a place, and not parsed again, or handed to somebody else."""
+    above = use.parent
+    return above is not None and above.kind == "selector_expression" and above["field"].spells("Execute")
 
 
 def _adds_functions(node: Node) -> bool:

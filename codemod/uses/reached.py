@@ -172,9 +172,7 @@ def _may_be_encoder(module: Module, call: Node) -> bool:
     """Whether a variable, a field or an element is called, with an object, that may be an encoder: `marshal(pod)`."""
     function = strip_parens(call["function"])
     if function.binding is None and not holds_functions(module, function):
-        named = function.kind in ("identifier", "selector_expression")
-        if not named or all(item.kind != "var" for item in typeof.callee_objects(module, function)):
-            return False
+        return False
     given = call["arguments"].children
     if not given or not may_be_text(module, call) or all(_is_plain(module, each) for each in given):
         return False
@@ -279,11 +277,16 @@ def is_of_elsewhere(module: Module, binding: Binding) -> bool:
 
 
 def holds_functions(module: Module, function: Node) -> bool:
-    """Whether what is called is an element, a field, or what a call gives, and no function or method by its name."""
+    """Whether what is called is an element, a field, a package's variable, or what a call gives, and no function or
+    method by its name."""
     if function.kind in ("index_expression", "call_expression"):
         return True
-    if function.kind != "selector_expression" or package_of_operand(module, function["operand"]) is not None:
+    if function.kind == "identifier":
+        return any(item.kind == "var" for item in typeof.callee_objects(module, function))
+    if function.kind != "selector_expression":
         return False
+    if package_of_operand(module, function["operand"]) is not None:
+        return any(item.kind == "var" for item in typeof.callee_objects(module, function))
     found = members.find_field(module, typeof.of_expression(module, function["operand"]), function["field"].text)
     flat = types.underlying(module, found[1]) if found is not None else None
     return flat is not None and flat.node.kind == "function_type"

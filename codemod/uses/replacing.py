@@ -11,14 +11,17 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.references import variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.uses.labels import CUT, FOUND, Touches
 
+_Pairs = list[tuple[Node, Node | None]]
+_KEEPING = ("strings.TrimSpace", "strings.Clone", "bytes.TrimSpace", "bytes.Clone")
 _MAKING = r"strings\.NewReplacer|regexp\.(?:Must)?Compile(?:POSIX)?"
 
 
@@ -32,14 +35,20 @@ def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches
     if call.kind == "slice_expression":
         return True  # at a place that has to do with nothing in the text
     name = _called(module, call)
+    if name.endswith((".Map", ".FieldsFunc")) and len(call["arguments"].children) == 2:
+        return not _keeps_letters(module, evaluator, name, call["arguments"].children)
     if re.fullmatch(f"{CUT}|{FOUND}", name):
         separators = ask(call["arguments"].children[1])
         letters = re.fullmatch(CUT, name) is not None and any(_is_empty(each) for each in separators)
         return (letters or any(map(touches, separators))) and not _is_joined(module, call)
-    replaced = _replaced(module, call)
-    if replaced is None:
+    from codemod.uses.functions_held import library_functions  # few callers hold functions
+
+    held = library_functions(module, call)
+    listed = [_replaced_by(module, each) for each in held] if held else [_replaced(module, call)]
+    known = [each for each in listed if each is not None]
+    if len(known) < len(listed):
         return True
-    for old, new in replaced:
+    for old, new in (pair for each in known for pair in each):
         olds = ask(old)
         asked = partial(_may_be_within, may or touches) if new is not None else partial(_may_match, touches, may)
         if not any(map(asked, olds)):
@@ -47,6 +56,14 @@ def may_alter(module: Module, evaluator: Evaluator, call: Node, touches: Touches
         if new is None or {value.parts for value in olds} != {value.parts for value in ask(new)}:
             return True
     return False
+
+
+def _keeps_letters(module: Module, evaluator: Evaluator, name: str, given: list[Node]) -> bool:
+    from codemod.uses.letters import keeps_letters, parts_between  # few callers ask for each letter
+
+    if name in ("strings.Map", "bytes.Map"):
+        return keeps_letters(module, evaluator, given[0])
+    return name in ("strings.FieldsFunc", "bytes.FieldsFunc") and parts_between(module, evaluator, given[1])
 
 
 def _called(module: Module, call: Node) -> str:
@@ -92,7 +109,7 @@ def _may_match(touches: Touches, may: Touches | None, pattern: Value) -> bool:
     return not words or any(word.isdigit() or touches(Value((Text(word),), pattern.site)) for word in words)
 
 
-def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | None:
+def _replaced(module: Module, call: Node) -> _Pairs | None:
     """Return what a call replaces, with what it puts there, None with a pattern; None where that is not known."""
     function, given = strip_parens(call["function"]), call["arguments"].children
     name = _called(module, call)
@@ -102,9 +119,33 @@ def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | No
         return [(split["arguments"].children[1], given[1])] if parted and len(given) == 2 else []
     if name:
         return [(given[1], given[2])] if len(given) > 2 else None
-    operand = function.get("operand")
+    return _made_of(module, _value_of(module, function))
+
+
+def _replaced_by(module: Module, function: Node) -> _Pairs | None:
+    """Return what a function of another module replaces that is called by another name."""
+    return [] if callee_name(module, function) in _KEEPING else _made_of(module, function)
+
+
+def _value_of(module: Module, function: Node) -> Node:
+    """Return the method that a variable was given: `edit := strings.NewReplacer("a", "b").Replace`."""
+    given = _values_of(module, function) if function.kind == "identifier" else []
+    value = given[0] if len(given) == 1 else None
+    return strip_parens(value) if value is not None else function
+
+
+def _values_of(module: Module, name: Node) -> list[Node | None]:
+    if name.binding is not None:
+        return [each.value for each in definitions(name.binding)]
+    items = [item for item in declarations(module, name) if item.kind == "var"]
+    written = (definition_at(place) for item in items for place in variable_writes(module, item))
+    return [*map(types.value_node, items), *(each.value for each in written if each is not None)]
+
+
+def _made_of(module: Module, method: Node) -> _Pairs | None:
+    operand = method.get("operand") if method.kind == "selector_expression" else None
     maker = _maker(module, operand) if operand is not None else None
-    if maker is None:
+    if maker is None or not method["field"].text.startswith(("Replace", "WriteString")):
         return None
     made = maker["arguments"].children
     if callee_name(module, maker["function"]) == "strings.NewReplacer":
@@ -115,12 +156,7 @@ def _replaced(module: Module, call: Node) -> list[tuple[Node, Node | None]] | No
 def _maker(module: Module, node: Node) -> Node | None:
     """Return the call of another module that makes a replacer or a pattern."""
     node = strip_parens(node)
-    if node.binding is not None:
-        given = [each.value for each in definitions(node.binding)]
-    elif node.kind in ("identifier", "selector_expression"):
-        given = [types.value_node(item) for item in declarations(module, node) if item.kind == "var"]
-    else:
-        given = [node]
+    given = _values_of(module, node) if node.kind in ("identifier", "selector_expression") else [node]
     made = strip_parens(given[0]) if len(given) == 1 and given[0] is not None else None
     if made is None or made.kind != "call_expression":
         return None

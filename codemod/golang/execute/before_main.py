@@ -3,15 +3,16 @@ other variables, run before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.climbing import functions_above
+from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.library import callee_name, is_of_library
 from codemod.golang.flow.paths import ELEMENT
 from codemod.golang.flow.references import is_linked, references, variable_writes
 from codemod.golang.flow.sharing import escapes, shares
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -95,6 +96,52 @@ def stays_as_declared(module: Module, item: Object) -> Node | None:
     if any(each.kind in _MADE for each in _made_at_once(value)) or len(_named_for(module, item)) > 1:
         return None
     return value if not escapes(module, item, (ELEMENT,)) else None
+
+
+@per_module
+def stays_an_object(module: Module, item: Object) -> Node | None:
+    """Return the literal of a struct that a variable is for good, `var defaults = v1.Container{Name: "main"}`: it holds
+    plain values alone, and is only ever copied, or read field by field."""
+    value = types.value_node(item)
+    if value is None or value.kind != "composite_literal" or is_linked(module, item):
+        return None
+    elements = value["body"].children
+    if not elements or not all(_is_plain_field(module, each) for each in elements):
+        return None
+    type_ = typeof.of_expression(module, value)
+    given = [each["key"].text for each in elements]
+
+    def is_field(name: str) -> bool:
+        return name in given or members.find_field(module, type_, name) is not None
+
+    return value if all(_is_copied(use, is_field) for use in references(module, item)) else None
+
+
+def _is_plain_field(module: Module, element: Node) -> bool:
+    """Whether an element gives a field a literal or a constant. What is declared nowhere is a field's name, no key."""
+    key, given = element.get("key"), element.get("value")
+    if element.kind != "keyed_element" or key is None or given is None or len(key.children) != 1:
+        return False
+    name, value = key.children[0], given.children[0]
+    if name.kind != "identifier" or declarations(module, name) or name.file.dot_imports:
+        return False
+    if value.kind in ("identifier", "selector_expression"):
+        return not any(item.kind != "const" for item in declarations(module, value))
+    return value.kind in (*STRING_KINDS, "int_literal", "true", "false")
+
+
+def _is_copied(use: Node, is_field: Callable[[str], bool]) -> bool:
+    """Whether a struct, or a field of it, is read at a place, and nothing is called on it that may write to it."""
+    above = use.parent
+    if definition_at(use) is not None or above is None:
+        return False
+    if above.kind == "selector_expression":
+        field, above = above, above.parent
+        if above is None or not is_field(field["field"].text) or definition_at(field) is not None:
+            return False
+        if above.get("function") is field:
+            return False
+    return above.kind in ("expression_list", "argument_list", "literal_element", "binary_expression")
 
 
 @per_module

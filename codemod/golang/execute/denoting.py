@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.terms import Hole, Term, plain
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.before_main import is_as_declared, stays_an_error, stays_as_declared
+from codemod.golang.execute.before_main import is_as_declared, stays_an_error, stays_an_object, stays_as_declared
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -64,6 +64,11 @@ def package_cell(machine: Machine, item: Object, node: Node) -> Cell:
         if item not in machine.errors:
             with machine.part_of(0):
                 machine.errors[item] = machine.cell(wrapping(machine, [], error), item)
+        return machine.errors[item]
+    if (literal := stays_an_object(machine.module, item)) is not None:
+        if item not in machine.errors:  # it is nobody's to change: made now, it is as if it had been there
+            held = machine.ways.value(machine, Activation(None, {}), literal)
+            machine.errors[item] = machine.cell(machine.copy(held), item)
         return machine.errors[item]
     if item not in machine.globals:
         with machine.part_of(0):

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 
 from codemod.golang.evaluate.matching import equal
 from codemod.golang.evaluate.models.cutting import least_length
-from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain
+from codemod.golang.evaluate.terms import Call, Hole, Name, Parts, Text, plain
 from codemod.golang.evaluate.terms import holes as holes_of
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import (
@@ -151,7 +151,7 @@ def _is_nil(content: Content) -> bool | Condition:
 def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
     """Whether two texts, or numbers, are equal."""
     one, other = refined(machine, one), refined(machine, other)
-    first, second = one.text, other.text
+    first, second = _known_text(one), _known_text(other)
     if first is not None and second is not None:
         whole = known_number(one) is not None and known_number(other) is not None
         if whole or (not one.numeric and not other.numeric):
@@ -176,6 +176,19 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
         return known
     sides = (plain(one.parts), plain(other.parts))
     return Condition(condition_key(machine, "==", sides if sides[0] is None else tuple(sorted(sides, key=_order))))
+
+
+def _known_text(value: Value) -> str | None:
+    """Return a text that is known, also of a library's constant: no pull policy is empty."""
+    term = value.parts[0].term if len(value.parts) == 1 and isinstance(value.parts[0], Hole) else None
+    return _CONSTANTS.get((term.package, term.name)) if isinstance(term, Name) else value.text
+
+
+_CONSTANTS = {
+    ("k8s.io/api/core/v1", "PullAlways"): "Always",
+    ("k8s.io/api/core/v1", "PullIfNotPresent"): "IfNotPresent",
+    ("k8s.io/api/core/v1", "PullNever"): "Never",
+}
 
 
 def _searched(machine: Machine, operator: str, one: Value, other: Value) -> Condition | None:

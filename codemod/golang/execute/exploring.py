@@ -8,6 +8,7 @@ from contextlib import suppress
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.callbacks import only_answers
 from codemod.golang.execute.channels_run import receive, send, wait
 from codemod.golang.execute.contents import Activation, Content, Function, Outside
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
@@ -16,7 +17,7 @@ from codemod.golang.execute.host_addresses import with_joined_host
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
 from codemod.golang.execute.machine import MAX_STEPS, Machine, Onlooker, Ways
-from codemod.golang.execute.made_anew import fill
+from codemod.golang.execute.made_anew import fill, number_content
 from codemod.golang.execute.making_literals import make_literal
 from codemod.golang.execute.methods import select_member
 from codemod.golang.execute.named_registry import NamedRegistry
@@ -188,6 +189,26 @@ def _one_way(machine: Machine, entry: Node) -> list[GivenOnce]:
     if machine.looks is not None:
         machine.looks.at_end(machine, machine.known_to_others())
     return list(_recorded(machine))
+
+
+def answer_for(evaluator: Evaluator, function: Node, number: int) -> Content | None:
+    """Return what a function of one number gives for this one, where that is the same on every way: `kept('a')`."""
+    names = [name for name, _, variadic in parameters(function, "parameters") if not variadic]
+    if len(names) != 1 or names[0] is None or names[0].binding is None or not only_answers(evaluator.module, function):
+        return None
+    named = (each.binding for each in function.walk() if each.kind == "identifier")
+    if any(each is not None and not function.holds(each.node) for each in named):
+        return None  # what stands around it may be anything by then
+    machine = Machine(evaluator, Learned(), NamedRegistry({}, None), [], frozenset(), _WAYS)
+    given = names[0].binding
+    activation = Activation(function, {given: machine.cell(number_content(number, function), given)})
+    try:
+        results = run_function(machine, activation)
+    except (WayEnds, Panicked, Again, Blocked, Jump, NotUnderstood, NoAnswer, RecursionError, *_OF_NO_PROGRAM):
+        return None
+    finally:
+        evaluator.executed += machine.steps
+    return results[0] if len(results) == 1 and not machine.trace else None
 
 
 def _is_made_in_function(function: Node) -> bool:

@@ -30,6 +30,7 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.equality import are_same, known_number, text_in
 from codemod.golang.execute.json_fields import JsonField, is_written_its_own_way, json_fields, plain_kind
+from codemod.golang.execute.json_texts import Spelled, spelled_object
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import field_cell, number_content, text_content, zero_of
 from codemod.golang.execute.reachable_memory import is_foreign
@@ -159,7 +160,11 @@ def decode_json(machine: Machine, function: Function, arguments: list[Content], 
     if not isinstance(data, Bytes) or not isinstance(target, Pointer) or not target.sure:
         return None
     text = text_in(machine, data, node)
-    found = machine.encoded.get((function.name.rpartition(".")[0], plain(text.parts)))
+    package = function.name.rpartition(".")[0]
+    found = machine.encoded.get((package, plain(text.parts)))
+    if found is None and package in _READING_JSON:
+        spelled = spelled_object(text)
+        found = _of_spelled(spelled) if spelled is not None else None
     if not isinstance(found, _Object):
         return None
     try:
@@ -167,6 +172,21 @@ def decode_json(machine: Machine, function: Function, arguments: list[Content], 
     except _Otherwise:
         return None
     return [machine.opaque() if _has_list(found) else NIL]
+
+
+_READING_JSON = ("encoding/json", "sigs.k8s.io/yaml")
+
+
+def _of_spelled(spelled: Spelled) -> _Encoded:
+    if isinstance(spelled, dict):
+        return _Object({name: _of_spelled(each) for name, each in spelled.items()})
+    if isinstance(spelled, bool):
+        return _Leaf(spelled, "bool")
+    if isinstance(spelled, Value):
+        return _Leaf(spelled, "string")
+    if isinstance(spelled, list):
+        return _Any()
+    return _Null() if spelled is None else _Leaf(NIL, "a number")
 
 
 def _has_list(found: _Encoded) -> bool:
