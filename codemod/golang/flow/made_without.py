@@ -11,6 +11,7 @@ func find() (pod lvsPod, ok bool)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 
@@ -19,6 +20,7 @@ from codemod.golang.program import members, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import looked_through, per_module
 from codemod.golang.program.packages import Module, exported
+from codemod.golang.read.files import Declaration
 from codemod.golang.read.syntax import Node
 
 _MOST_AROUND = 4  # structs by value in each other
@@ -51,7 +53,42 @@ def _is_made_without(module: Module, holder: types.Type, field: str, around: int
         return True
     ask = partial(_named_in, module, name=name)
     tops = module.knowing(name[1], item.file.folder, exported(name[1]))
-    return any(_is_zero(module, node, around) for top in tops for node in looked_through(module, top, ask))
+    zero = any(_is_zero(module, node, around) for top in tops for node in looked_through(module, top, ask))
+    return zero or _some_function_makes_any(module)
+
+
+@per_module
+def _some_function_makes_any(module: Module) -> bool:
+    """Whether a function of the program makes an empty object of whatever type it is called with: `var zero T`."""
+    paths = dict.fromkeys([*module.paths_with("any"), *module.paths_with("comparable")])
+    generic = [path for path in paths if re.search(_GENERIC, module.sources.read(path), re.MULTILINE)]
+    functions = (each.node for file in module.sources.sound(generic) for each in file.declarations if _is_generic(each))
+    return any(_makes_any(module, function) for function in functions)
+
+
+def _is_generic(declaration: Declaration) -> bool:
+    return re.match(_GENERIC, declaration.source) is not None
+
+
+def _makes_any(module: Module, function: Node) -> bool:
+    """Whether a function makes an empty object of a type parameter's type. One that it takes from a map or a channel is
+    of a type that its callers name."""
+    declared = function.get("type_parameters")
+    names = [name for parameter in declared.children for name in parameter.all("name")] if declared is not None else []
+    used = (
+        node
+        for node in function.walk()
+        if node.kind in _NAMES and declared is not None and not declared.holds(node) and node.parent is not None
+    )
+    return any(
+        node.parent is not None and node.parent.kind not in _OF_CALLERS and _is_zero(module, node, 0)
+        for node in used
+        if any(node.spells(name.text) for name in names)
+    )
+
+
+_GENERIC = rb"^func[ \t]+\w+[ \t]*\["
+_OF_CALLERS = ("map_type", "channel_type")
 
 
 def _named_in(module: Module, top: Node, name: tuple[str, str]) -> Iterable[Node]:
