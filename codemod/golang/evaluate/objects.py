@@ -64,23 +64,25 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], site:
         if found := _filled_when_made(evaluator, whose, name, rest, reader):
             return found
         found = _field_values(evaluator, whose, name, rest, own=number > 0)
-        found += _before(evaluator, whose, name, site) if found and not number else ()
+        if found and not any(value.unknown for value in found) and _may_be_without(evaluator, whose, name, rest):
+            found.append(unknown("{name} may be read before it is filled in", site, name=name))
         if found and not any(map(is_open_ended, found)):
             return found
         first = first or found
     return first
 
 
-def _before(evaluator: Evaluator, whose: Whose, name: str, site: Node) -> list[Value]:
-    """Return what else a field may be that is filled when somebody asks for it: read before, it is empty."""
-    if evaluator.asks_defaults or not assignments(evaluator.module, whose.type, name):
-        return []
-    # few fields are written to later
-    from codemod.golang.flow.filled_late import may_be_read_before
+def _may_be_without(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
+    """Whether an object may be asked for a field that nothing was written to, or not yet. Behind a pointer that is not
+    set there is nothing to read."""
+    if evaluator.asks_defaults:
+        return False
+    own = members.find_field(evaluator.module, whose.type, name) if rest else None
+    if own is not None and own[1].pointer:
+        return False
+    from codemod.golang.flow.made_without import may_be_without
 
-    if not may_be_read_before(evaluator.module, whose.type, name, top_of(site)):
-        return []
-    return [unknown("{name} may be read before it is filled in", site, name=name)]
+    return may_be_without(evaluator.module, whose.type, name)
 
 
 def _filled_when_made(evaluator: Evaluator, whose: Whose, name: str, rest: Path, reader: Node) -> list[Value]:

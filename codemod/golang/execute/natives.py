@@ -32,6 +32,7 @@ from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.made_errors import ERRORS
+from codemod.golang.execute.map_copies import MAP_COPIES
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.replacers_run import REPLACERS
 from codemod.golang.execute.sorting import SORTING
@@ -168,6 +169,7 @@ NATIVE: dict[str, Native] = {
     **HOST_PORTS,
     **SORTING,
     **SEARCHES,
+    **MAP_COPIES,
     **CUTTING,
     **WRITING,
     **TEMPLATES,

@@ -103,10 +103,10 @@ def left_unset(module: Module, holder: types.Type, field: str) -> bool:
         return False
     if assignments(module, holder, field):
         return False
-    return any(_lacks(node, field) and _is_of(module, node, named) for node in _given_by(module, holder))
+    return any(lacks(node, field) and _is_of(module, node, named) for node in _given_by(module, holder))
 
 
-def _lacks(node: Node, field: str) -> bool:
+def lacks(node: Node, field: str) -> bool:
     """Whether a literal has keys or is empty, and does not have the field."""
     if node.children and node.children[0].kind != "keyed_element":
         return False
