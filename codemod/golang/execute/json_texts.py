@@ -29,7 +29,8 @@ class NoJson(Exception):
 
 
 def spelled_object(text: Value) -> dict[str, Spelled] | None:
-    """Return the object that a text spells out; None where it is not known, or is none."""
+    """Return the object that a text spells out; None where it is not known, or is none. An empty one, `{}`, says nothing
+    of what it stands for."""
     texts = [part for part in text.parts if isinstance(part, Text)]
     whole = "".join(part.text for part in texts)
     if len(texts) != len(text.parts) or not whole.isascii():
@@ -41,7 +42,7 @@ def spelled_object(text: Value) -> dict[str, Spelled] | None:
             return None
     except (NoJson, StopIteration):
         return None
-    return found if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and found else None
 
 
 def _tokens(whole: str) -> Iterator[_Token]:
