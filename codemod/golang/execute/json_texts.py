@@ -29,8 +29,8 @@ class NoJson(Exception):
 
 
 def spelled_object(text: Value) -> dict[str, Spelled] | None:
-    """Return the object that a text spells out; None where it is not known, or is none. An empty one, `{}`, says nothing
-    of what it stands for."""
+    """Return the object that a text spells out; None where it is not known, or is none. An empty one, `{}`, says
+    nothing of what it stands for."""
     texts = [part for part in text.parts if isinstance(part, Text)]
     whole = "".join(part.text for part in texts)
     if len(texts) != len(text.parts) or not whole.isascii():

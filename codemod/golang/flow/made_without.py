@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from codemod.golang.flow.fields import lacks, literals
+from codemod.golang.flow.may_alias import is_new
 from codemod.golang.program import members, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import looked_through, per_module
@@ -49,12 +50,34 @@ def _is_made_without(module: Module, holder: types.Type, field: str, around: int
     name, item = types.named(module, holder), types.declared(module, holder)
     if name is None or item is None:
         return True  # it has no name, or is of a function, or of another module
-    if any(lacks(node, field) for node in literals(module, holder)):
+    if any(lacks(node, field) and not _is_filled_at_once(module, node, field) for node in literals(module, holder)):
         return True
     ask = partial(_named_in, module, name=name)
     tops = module.knowing(name[1], item.file.folder, exported(name[1]))
     zero = any(_is_zero(module, node, around) for top in tops for node in looked_through(module, top, ask))
     return zero or _some_function_makes_any(module)
+
+
+def _is_filled_at_once(module: Module, literal: Node, field: str) -> bool:
+    """Whether the field is written to in a later statement beside the literal's, before anybody else has the object:
+    `c := &lvsPod{}; c.registry = registry`."""
+    whole = literal.parent
+    while whole is not None and whole.kind in ("composite_literal", "unary_expression", "expression_list"):
+        whole = whole.parent
+    left = whole.get("left") if whole is not None and whole.kind == "short_var_declaration" else None
+    binding = left.children[0].binding if left is not None and len(left.children) == 1 else None
+    if whole is None or binding is None or len(whole["right"].children) != 1:
+        return False
+    for use in binding.uses:
+        target = use.parent
+        statement = target.parent.parent if target is not None and target.parent is not None else None
+        written = target is not None and target.kind == "selector_expression" and target["field"].spells(field)
+        if written and statement is not None and statement.kind == "assignment_statement":
+            beside = statement.parent is whole.parent and statement.start > whole.end
+            plain = target is not None and target.parent is statement["left"] and statement["operator"].kind == "="
+            if beside and plain and target is not None and is_new(module, target):
+                return True
+    return False
 
 
 @per_module
