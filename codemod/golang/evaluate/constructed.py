@@ -80,6 +80,8 @@ def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
     """Return what a field below all objects of a type is, where the package itself spells all of that out, or leaves it
     empty: `&localConfigurator{LocalRegistry: &v2.LocalRegistry{Domain: "docker.io"}}`, and no other; else nothing.
     What another package hands in, or a decoder fills in, is what somebody has configured."""
+    if len(path) < 2:
+        return []  # a field of its own, `&localConfigurator{Domain: "sea.hub"}`: the object is what is configured here
     from codemod.golang.flow.watched import on_the_way  # loaded where a registry is met
 
     module, todo = evaluator.module, list(on_the_way(evaluator.module, own, path))
