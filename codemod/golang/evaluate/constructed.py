@@ -36,7 +36,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, types
-from codemod.golang.program.packages import exported
+from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
@@ -62,12 +62,17 @@ def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: N
     function, made = write.node.function, _object_of(write)
     if function is None or made is None or not evaluator.leaves():
         return None
-    frame = evaluator.around(Frame(function, depth=1))
-    found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
+    frame, found = _left_open(evaluator, function, value, rest)
     if not any(map(is_open, found)):
         return None
     values = said(evaluator, whose, made, frame, found)
     return None if any(map(is_open, values)) else values
+
+
+def _left_open(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> tuple[Frame, list[Value]]:
+    """Return what is written to a field in the parameters of the function that does it, and the frame of that."""
+    frame = evaluator.around(Frame(function, depth=1))
+    return frame, evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
 
 
 def said(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame, found: list[Value]) -> list[Value]:
@@ -84,9 +89,8 @@ def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
         return []  # a field of its own, `&localConfigurator{Domain: "sea.hub"}`: the object is what is configured here
     from codemod.golang.flow.watched import on_the_way  # loaded where a registry is met
 
-    module, todo = evaluator.module, list(on_the_way(evaluator.module, own, path))
-    while todo:
-        type_, rest = todo.pop(0)
+    module, steps = evaluator.module, list(on_the_way(evaluator.module, own, path))
+    for number, (type_, rest) in enumerate(steps):
         found = members.find_field(module, type_, rest[0]) if isinstance(rest[0], str) else None
         declared = types.declared(module, type_)
         if found is None or declared is None or declared.file.folder != own.node.file.folder:
@@ -94,8 +98,8 @@ def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
         way = (*found[0], *rest)
         values = list(_spelled_out(evaluator, type_, str(way[0]), way[1:]))
         known = [each for each in values if each is not None]
-        later = (assignments(module, inner, str(below[0])) for inner, below in todo)
-        if not known or len(known) < len(values) or _is_decoded(evaluator, type_, str(way[0])):
+        later = (assignments(module, inner, str(below[0])) for inner, below in steps[number + 1 :])
+        if not known or len(known) < len(values) or may_decoders_fill(evaluator.module, type_, str(way[0])):
             continue
         if all(each.why is not Why.NOT_SET for each in known) or not any(later):
             return known
@@ -110,16 +114,17 @@ def _spelled_out(evaluator: Evaluator, type_: types.Type, name: str, rest: Path)
         yield from found if found and all(known) else (None,)
 
 
-def _is_decoded(evaluator: Evaluator, type_: types.Type, name: str) -> bool:
-    from codemod.golang.flow.decoded_types import is_filled_by_decoders  # few registries are spelled out
+def may_decoders_fill(module: Module, type_: types.Type, name: str) -> bool:
+    """Whether a decoder may fill a field in."""
+    # most fields that a program writes to are its own
+    from codemod.golang.flow.decoded_types import is_filled_by_decoders
 
-    return is_filled_by_decoders(evaluator.module, type_, name)
+    return is_filled_by_decoders(module, type_, name)
 
 
 def _in_sight(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> list[Value]:
     """Return what is written to a field, whoever calls; what others than this package can hand in is left open."""
-    frame = evaluator.around(Frame(function, depth=1))
-    found = evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
+    _, found = _left_open(evaluator, function, value, rest)
     named = (name for name in (each.get("name") for each in _around(function)) if name is not None)
     if any(map(is_open, found)) and not any(exported(name.text) for name in named):
         return written(evaluator, value, rest)

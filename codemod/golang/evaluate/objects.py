@@ -6,7 +6,7 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 
-from codemod.golang.evaluate.constructed import Whose, always, in_field, in_own_words, is_open_ended
+from codemod.golang.evaluate.constructed import Whose, always, in_field, in_own_words, is_open_ended, may_decoders_fill
 from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -165,7 +165,7 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
         values
         and exported(name)
         and not evaluator.asks_defaults
-        and _is_filled_by_decoders(evaluator.module, whose.type, name)
+        and may_decoders_fill(evaluator.module, whose.type, name)
     ):
         values.append(unknown("{name} may be filled in by what is called with it", whose.type.node, name=name))
     return [] if own and any(value.unknown for value in values) else distinct(values)
@@ -179,13 +179,6 @@ def _seen_writes(module: Module, holder: types.Type, field: str) -> list[FieldWr
     from codemod.golang.flow.lost_by_callers import is_lost_by_callers  # most fields are written to in literals
 
     return [each for each in writes if not is_lost_by_callers(module, each.node)]
-
-
-def _is_filled_by_decoders(module: Module, holder: types.Type, field: str) -> bool:
-    # most fields that a program writes to are its own
-    from codemod.golang.flow.decoded_types import is_filled_by_decoders
-
-    return is_filled_by_decoders(module, holder, field)
 
 
 def _unset(evaluator: Evaluator, whose: Whose, name: str) -> list[Value]:

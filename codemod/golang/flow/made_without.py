@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable
 from functools import partial
 
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import lacks, literals
 from codemod.golang.flow.may_alias import is_new
 from codemod.golang.program import members, types
@@ -68,16 +69,14 @@ def _is_filled_at_once(module: Module, literal: Node, field: str) -> bool:
     binding = left.children[0].binding if left is not None and len(left.children) == 1 else None
     if whole is None or binding is None or len(whole["right"].children) != 1:
         return False
-    for use in binding.uses:
-        target = use.parent
-        statement = target.parent.parent if target is not None and target.parent is not None else None
-        written = target is not None and target.kind == "selector_expression" and target["field"].spells(field)
-        if written and statement is not None and statement.kind == "assignment_statement":
-            beside = statement.parent is whole.parent and statement.start > whole.end
-            plain = target is not None and target.parent is statement["left"] and statement["operator"].kind == "="
-            if beside and plain and target is not None and is_new(module, target):
-                return True
-    return False
+    return any(
+        each.path == (field,)
+        and each.kind in ("value", "result")
+        and each.statement.parent is whole.parent
+        and each.statement.start > whole.end
+        and is_new(module, each.node)
+        for each in definitions(binding)
+    )
 
 
 @per_module

@@ -35,10 +35,9 @@ def path_base(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     pieces = arguments_of(evaluator, call, frame, 0)
     if pieces is None or len(pieces) != 1:
         return None
-    found = [(value, _base(value)) for value in pieces[0]]
-    return (
-        distinct(Value(parts, call, value.way) for value, parts in found if parts) if all(p for _, p in found) else None
-    )
+    names = [(value, _base(value)) for value in pieces[0]]
+    found = [Value(parts, call, value.way) for value, parts in names if parts is not None]
+    return distinct(found) if len(found) == len(names) else None
 
 
 def _base(value: Value) -> Parts | None:
