@@ -29,8 +29,8 @@ _CONSTANTS = {
         ("pkg/constant", "KubeProxyImage", "k0sproject/kube-proxy", "v1"),
     ],
     "karmada": [
-        ("pkg/karmadactl/cmdinit/options", "DefaultKarmadaImageVersion", "karmada/karmada-controller-manager", "v1"),
         ("pkg/karmadactl/cmdinit/kubernetes", "defaultEtcdImage", "etcd", "3.6.8-0"),
+        ("pkg/karmadactl/cmdinit/options", "DefaultKarmadaImageVersion", "karmada/karmada-controller-manager", "v1"),
     ],
     "minikube": [
         ("pkg/drivers/kic", "baseImageSHA", "k8s-minikube/kicbase", "v1"),

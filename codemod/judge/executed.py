@@ -12,12 +12,11 @@ answer: what is wrong, or not known, is told as it was, where it was formed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
-from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
 from codemod.golang.evaluate.values import Value, distinct
-from codemod.golang.execute.exploring import GivenOnce, given_on_ways
+from codemod.golang.execute.exploring import GivenOnce
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, holds_image, is_rest_of_pin, is_set, settable
 from codemod.records import replace
@@ -27,13 +26,14 @@ from codemod.uses.in_its_place import is_no_image
 
 
 def consumed(
-    evaluator: Evaluator,
+    ways_from: Iterable[list[GivenOnce]],
     rule: ResolvedRule,
     consumption: Consumption,
     codes: Collection[str],
     judge: Callable[[Value], Verdict],
 ) -> list[Value]:
-    """Return what a consumer is given, where all of it is right; else nothing. `codes` are what is said of it else."""
+    """Return what a consumer is given, where all of it is right; else nothing. `ways_from` are the ways to it from each
+    beginning, nearer ones first; `codes` are what is said of it else."""
 
     def is_right(way: GivenOnce) -> bool:
         good = index < len(way.values) and not judge(way.values[index]).code
@@ -45,11 +45,9 @@ def consumed(
             return True
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
-    site = consumption.call.node if consumption.call is not None else consumption.place
-    assert site is not None
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
-    for every in given_on_ways(evaluator, rule.leaves, site):
+    for every in ways_from:
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):

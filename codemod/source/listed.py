@@ -129,7 +129,15 @@ class Listed:
             groups = grouped(wanted)
             return Search(lambda: (path for path, data in held.items() if data is None or holds(data, groups)))
         parts, rough = covering or self._begun(signs(wanted))
-        return rough if parts == wanted else Search(lambda: self._scan(rough.paths(), wanted))
+        return rough if parts == wanted else Search(lambda: self._sifted(rough.paths(), wanted))
+
+    def _sifted(self, paths: Sequence[str], words: list[bytes]) -> Iterator[str]:
+        """Yield those of the paths that hold a word: of what was read for another search, nothing is read again."""
+        held: dict[str, bytes | None] | None = self.__dict__.get("_held")
+        if not held:
+            return self._scan(paths, words)
+        groups, there = grouped(words), ((path, held[path]) for path in paths if path in held)
+        return (path for path, data in there if data is None or holds(data, groups))
 
     def _holding(self, held: Mapping[str, bytes | None], word: bytes) -> list[str]:
         """Return the paths of what holds the word: a file without `CephCluster` has no `CephClusterList`, either."""

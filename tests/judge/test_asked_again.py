@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import pytest
 from fixture_files import base
 from fixture_runs import lint
+from projects import pairs_of, projects
 from refactorings import pairs
+
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import Term, Verb
+from codemod.golang.execute import exploring
+from codemod.golang.execute.exploring import GivenOnce, given_on_ways
+from codemod.golang.read.syntax import Node
 
 PAIRS = {pair.name: pair for pair in pairs()}
 CALL = """package registry
@@ -125,3 +134,18 @@ def test_what_stands_in_front_where_no_host_is_named_is_right_as_long_as_none_is
         HOST_BY_DEFAULT.replace("CONDITION", condition).replace("STATEMENT", statement).replace("FRONT", front).encode()
     )
     assert {each.code for each in lint(base() | {"pkg/registry/case.go": source})} == wanted
+
+
+def test_a_place_that_is_asked_for_several_values_is_executed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Evaluator, Node]] = []
+
+    def counted(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[GivenOnce]]:
+        asked.append((evaluator, site))
+        return given_on_ways(evaluator, leaves, site)
+
+    project = next(each for each in projects() if each.name == "addons")
+    pair = next(each for each in pairs_of(project) if each.name == "addon-interface")
+    monkeypatch.setattr(exploring, "given_on_ways", counted)
+    assert lint(project.files(pair, right=False), rules=project.rules) != ()
+    assert asked
+    assert len(asked) == len({*asked})

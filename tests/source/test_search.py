@@ -42,6 +42,12 @@ def test_of_many_words_none_is_lost(words: list[bytes], data: bytes) -> None:
     assert (holds(data, grouped(words)), sorted(held_by(data, grouped(sorted(set(words)))))) == (bool(held), held)
 
 
+@given(st.lists(SMALL, max_size=30))
+def test_fewest_are_the_words_that_hold_no_other_one(words: list[bytes]) -> None:
+    alone = {word for word in words if not any(part != word and part in word for part in words)}
+    assert fewest(words) == sorted(alone, key=lambda word: (len(word), word))
+
+
 def test_words_that_end_alike_have_one_sign() -> None:
     assert signs([b'"scare', b"`scare", b"76scare", b"lvscare", b"LvsCare", b'"lv"', b'"lvs"']) == [
         *(b'"lv', b"scare", b"LvsCare")
