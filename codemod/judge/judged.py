@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Related, Span, message
 from codemod.golang.evaluate.terms import Parts, Text, Why, show
@@ -50,7 +50,18 @@ class Judged:
         shown = show(self.value.parts)
         formed_elsewhere = self.misgiven is not None or self._enters() is not None
         leaf = () if not formed_elsewhere else (Related(self.value.site.span, message("formed here"), shown),)
-        return (Related(at, said, shown), *self.value.steps, *leaf)
+        found = (Related(at, said, shown), *self.value.steps, *leaf)
+        return (*found, *self._spelled(frozenset(each.span for each in found)))
+
+    def _spelled(self, told: Collection[Span]) -> Iterator[Related]:
+        """Yield where another registry is spelled out, if that is elsewhere: `return "docker.io"` in a helper."""
+        formed = self.value.site.span
+        for part in self.value.parts if self.verdict.code == "IMG203" else ():
+            if not isinstance(part, Text) or part.apart or part.span is None or not part.text.strip("/"):
+                continue
+            inside = part.span.path == formed.path and formed.start <= part.span.start < formed.end
+            if not inside and part.span not in told:
+                yield Related(part.span, message("named here"), part.text)
 
 
 def is_wrong(judged: Iterable[Judged]) -> bool:

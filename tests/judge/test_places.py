@@ -161,3 +161,16 @@ def test_a_registry_is_told_where_it_is_given_to_what_joins_any_two_texts() -> N
     ]
     foreign = told('lvsImageURL := join("docker.io", common.LvsCareRepoAndTag)', below)
     assert [found[:2] for found in foreign] == [("IMG203", '"docker.io"')]
+
+
+def test_where_another_registry_is_spelled_out_is_told_beside_where_the_image_is_formed() -> None:
+    files = dict(base())
+    own, helper = (
+        "net.JoinHostPort(c.Domain, strconv.Itoa(c.Port)), common",
+        '\nfunc host() string { return "docker.io" }\n',
+    )
+    assert own in files["pkg/registry/local.go"]
+    source = files["pkg/registry/local.go"] = files["pkg/registry/local.go"].replace(own, "host(), common") + helper
+    (found,) = lint({path: text.encode() for path, text in files.items()})
+    assert found.code == "IMG203"
+    assert [source[each.span.start : each.span.end] for each in found.related][-1] == '"docker.io"'
