@@ -68,12 +68,9 @@ class Naming:
         return found
 
     def lost(self, site: Node, ask: Ask) -> tuple[Value, ...]:
-        """Return what is not known of the answers to a question about one place to which the image comes. What was lost
-        in memory where another image is known to be there is that one's, `{?}:1.12` beside `acme/dns:1.12`."""
+        """Return what is not known of the answers to a question about one place to which the image comes."""
         found, _ = _asked(self.evaluator, site, ask)
-        others = [_known_text(value) for value in found if value.unknown is None and names_another(value)]
-        unknown = (value for value in found if value.why is Why.OTHER)
-        return tuple(value for value in unknown if _is_cut(self.evaluator.module, value) or not _fits(value, others))
+        return tuple(value for value in found if value.why is Why.OTHER)
 
     def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
         """Return what a question about a place is proven to be answered by where, in the same context, the image is an
@@ -146,21 +143,9 @@ def _is_made_text(module: Module, value: Value) -> bool:
         # a text whose address somebody has, `&images.Collector`
         is_address = site.parent["operator"].kind == "&"
         return is_address and types.is_string(module, typeof.of_expression(module, site))
-    return _is_cut(module, value) or any(isinstance(p, Text) and _WORD.search(p.text) for p in value.parts)
-
-
-def _is_cut(module: Module, value: Value) -> bool:
-    """Whether a text was made of a part of another one: `c.Image[:n]`, `strings.TrimPrefix(c.Image, registry)`."""
-    site = value.site
-    if site.kind == "slice_expression":
+    if site.kind == "slice_expression" or any(isinstance(p, Text) and _WORD.search(p.text) for p in value.parts):
         return True
     return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
-
-
-def _fits(value: Value, texts: Collection[str]) -> bool:
-    """Whether one of the texts may be what a value is that has holes."""
-    pattern = "".join(re.escape(part.text) if isinstance(part, Text) else ".*" for part in value.parts)
-    return any(re.fullmatch(pattern, text, re.DOTALL) for text in texts)
 
 
 def names_another(value: Value) -> bool:
