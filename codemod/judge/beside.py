@@ -22,6 +22,7 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.fields import may_write_field
 from codemod.golang.flow.references import references
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.syntax import Node
@@ -60,7 +61,8 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         elif name == COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), whole)
         else:
-            values = naming.at(node, whole) or naming.lost(node, whole)
+            lost = (each for each in naming.lost(node, whole) if not _is_of_others(module, sinks, each))
+            values = naming.at(node, whole) or tuple(lost)
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]
@@ -83,6 +85,16 @@ def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File])
                     values = tuple(each for each in found if not has_constant(each))
                     if values:
                         yield Consumption(f"{wanted.type}.{wanted.name}", value, values)
+
+
+def _is_of_others(module: Module, sinks: Takers, value: Value) -> bool:
+    """Whether what was lost was read from a text that the constant is put into nowhere: `image = driver.Spec.Image`."""
+    for step in reversed(value.way):
+        right = step.site.get("right")
+        read = right.children[0] if right is not None and len(right.children) == 1 else step.site
+        if read.kind == "selector_expression" and types.is_string(module, typeof.of_expression(module, read)):
+            return not sinks.has_seen(read)
+    return False
 
 
 def _is_within(inner: Node, outer: Node) -> bool:

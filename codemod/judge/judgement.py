@@ -25,6 +25,7 @@ from codemod.judge.pinned import Pinned, pinned
 from codemod.judge.pull_policies import OtherPolicy, other_policies
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.rewrite import suggest
+from codemod.judge.verdicts import overridden
 from codemod.records import dataclass
 from codemod.rule import Constant, Rule
 from codemod.rule.anchors import anchors
@@ -113,7 +114,8 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     spelled_out = _all(pass_, lambda: _spelled_out(pass_))
     policies = _all(pass_, lambda: other_policies(pass_))
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
-    unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (images or spelled_out or flawed) else ()
+    own = any(each.verdict.code or not overridden(each.value, pass_.resolved) for each in images)
+    unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (own or spelled_out or flawed) else ()
     tell(STAGES[2])
     mends = _mends(pass_, [*_wrong(pass_, pins, flawed), *once(images, *_REWRITTEN), *policies])
     good = list(once(images, ""))

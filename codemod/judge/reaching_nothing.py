@@ -1,28 +1,67 @@
-"""The fields that a rule names, where nothing gives them the image: who takes another one in its place leaves nothing
-else to be judged.
+"""The fields that a rule names, where nothing is seen to give them the image: who takes another one in its place, or
+writes it to a copy, leaves nothing else to be judged. What an operator sets there is not the image.
 
     const Image = "quay.io/acme/agent:v1"       // and `Image: ProxyImage` in the container
+    func (o options) complete() { o.image = Image }
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.references import references
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node
+from codemod.judge.executed import consumed
 from codemod.judge.passes import Pass
 from codemod.judge.takers import Takers
+from codemod.judge.verdicts import holds_image, judge
 from codemod.rule import Field, Fields, Manifest
+from codemod.uses.consumers import Consumption
+from codemod.uses.named_fields import all_written, place_given
 
 
 def reaching_nothing(pass_: Pass) -> Iterator[str]:
-    """Yield the name of a field, where none is given the image, of a pass that has found none. Where the constant gets
-    out of sight, or the program is several modules, somebody else may give it."""
+    """Yield the name of a field, where none is given the image, of a pass that has found none. Where the text gets out
+    of sight, or the program is several modules, somebody else may give it."""
     rule, module = pass_.rule, pass_.module
     fields = [each for each in rule.consumers if isinstance(each, Field | Fields)]
     if len(fields) < len(rule.consumers) or isinstance(rule.constant, Manifest) or len(module.reach.modules) > 1:
         return
     takers = Takers(module, rule)
     used = (node for item in pass_.constants for node in references(module, item))
-    if fields and not any(True for node in used for _ in takers.of(node)):
+    if not fields or any(_is_out_of_sight(module, end) for node in used for end in takers.of(node)):
+        return
+    if not any(_is_given(pass_, each) for each in fields if isinstance(each, Field)):
         names = [each.name if isinstance(each, Field) else each.repository for each in fields]
         yield f"{fields[0].type}.{names[0]}"
+
+
+def _is_given(pass_: Pass, wanted: Field) -> bool:
+    """Whether a field is given the image, and nothing else of this rule, on every way through what writes to it:
+    `Image: c.image()`, of a list of functions."""
+    for place, value in all_written(pass_.module, wanted):
+        if value is not None and place.kind in ("keyed_element", "selector_expression"):
+            given = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=place_given(value))
+            asked = pass_.evaluator, pass_.resolved, given, ("IMG205",)
+            found = consumed(*asked, partial(judge, rule=pass_.resolved))
+            if any(holds_image(each, pass_.resolved) for each in found):
+                return True
+    return False
+
+
+def _is_out_of_sight(module: Module, end: Node) -> bool:
+    """Whether a text, where it is followed no further, is put somewhere or handed to somebody: not where it is
+    compared, joined or printed, nor where an object is asked for another part of it, `param.LogLevel`."""
+    type_, above = typeof.of_expression(module, end), end.parent
+    if above is None or above.kind in _WITHIN or (type_ is not None and not types.is_string(module, type_)):
+        return False
+    call = above.parent if above.kind == "argument_list" else None
+    return call is None or not all(each.name.startswith(_SEEN_BY) for each in callees(module, call))
+
+
+_WITHIN = ("binary_expression", "keyed_element", "literal_value", "selector_expression", "range_clause")
+_SEEN_BY = ("fmt.", "flag.")  # people, and who reads the flag's target

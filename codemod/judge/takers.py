@@ -58,6 +58,10 @@ class Takers(OtherUses):
         parts.found, parts.commanding = self.found, self.commanding
         return parts
 
+    def has_seen(self, node: Node) -> bool:
+        """Whether the constant, or what it is a part of, was seen to come to an expression."""
+        return (node, 0) in self.seen or (node, 0) in self._parts.seen
+
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
         above = node.parent
         is_cut = above is not None and above.kind == "slice_expression" and above.get("operand") is node
