@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.golang.execute.exploring import given_on_ways
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
@@ -44,10 +45,11 @@ def _is_given(pass_: Pass, wanted: Field) -> bool:
     """Whether a field is given the image, and nothing else of this rule, on every way through what writes to it:
     `Image: c.image()`, of a list of functions."""
     for place, value in all_written(pass_.module, wanted):
-        if value is not None and place.kind in ("keyed_element", "selector_expression"):
-            given = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=place_given(value))
-            asked = pass_.evaluator, pass_.resolved, given, ("IMG205",)
-            found = consumed(*asked, partial(judge, rule=pass_.resolved))
+        at = place_given(value) if value is not None else None
+        if value is not None and at is not None and place.kind in ("keyed_element", "selector_expression"):
+            given = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=at)
+            ways = given_on_ways(pass_.evaluator, pass_.resolved.leaves, at)
+            found = consumed(ways, pass_.resolved, given, ("IMG205",), partial(judge, rule=pass_.resolved))
             if any(holds_image(each, pass_.resolved) for each in found):
                 return True
     return False
