@@ -45,11 +45,16 @@ def consumed(
             return True
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
+    def is_lost(way: GivenOnce) -> bool:
+        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
+        known = _is_known(way, index) or _has_spelled_default(way, index, rule)
+        return consumption.call is not None and not known and not says_enough(way)
+
     site = consumption.call.node if consumption.call is not None else consumption.place
     assert site is not None
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
-    for every in given_on_ways(evaluator, rule.leaves, site):
+    for every in given_on_ways(evaluator, rule.leaves, site, is_lost):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
