@@ -81,12 +81,8 @@ def _body(
 
         images += filled_again(module, functions, item.name, container, evaluator)
     if named := [each for o in functions for each in _variables_in(module, o.declaration.node)]:
-        # few consumers take anything from a package's variable
-        from codemod.uses.container_variables import filled_from, images_filled_in
-
-        elsewhere = [top for top in dict.fromkeys(filled_from(module, named, container)) if top not in tops]
-        images += images_filled_in(module, elsewhere, tops, item.name, container, evaluator)
-        tops += elsewhere
+        elsewhere, more = _from_variables(module, named, tops, item.name, container, evaluator)
+        tops, images = tops + elsewhere, images + more
     policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
     given = [value for _, value in policies if value is not None]
     if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
@@ -195,6 +191,17 @@ def bare_parameter(value: Value) -> Param | None:
     """Return the parameter that a value is, and nothing else."""
     part = value.parts[0]
     return part.term if len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param) else None
+
+
+def _from_variables(
+    module: Module, named: list[Object], tops: list[Node], name: str, container: Container, evaluator: Evaluator
+) -> tuple[list[Node], list[Consumption]]:
+    """Return what fills in these variables, and the images that are filled in there."""
+    # few consumers take anything from a package's variable
+    from codemod.uses.container_variables import filled_from, images_filled_in
+
+    elsewhere = [top for top in dict.fromkeys(filled_from(module, named, container)) if top not in tops]
+    return elsewhere, list(images_filled_in(module, elsewhere, tops, name, container, evaluator))
 
 
 def _variables_in(module: Module, top: Node) -> Iterator[Object]:
