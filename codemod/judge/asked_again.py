@@ -8,7 +8,6 @@ By definitions alone that may be an image without a registry. Whether it is one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import tee
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -76,16 +75,13 @@ class SecondLook:
 
     def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
         codes = {each.verdict.code for each in told}
-        site = consumption.call.node if consumption.call is not None else consumption.place
-        if site is None or not codes <= _ASKED or (codes and codes.isdisjoint(("", "IMG205"))):
+        entered = consumption.call is not None or consumption.place is not None
+        if not entered or not codes <= _ASKED or (codes and codes.isdisjoint(("", "IMG205"))):
             return []  # of what is wrong whatever the way no way is right
         # most that is wrong is so by its definitions, and lint starts often
-        from codemod.golang.execute.exploring import given_on_ways
         from codemod.judge.executed import consumed
 
-        known = self._ways.get(site) or given_on_ways(self.evaluator, self.rule.leaves, site)
-        ways, self._ways[site] = tee(known)  # a place is asked for what is written there, and for its pieces
-        return consumed(ways, self.rule, consumption, codes, self.judge)
+        return consumed(self.evaluator, self.rule, consumption, codes, self.judge, self._ways)
 
     def _written_over(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
         wanted, place = consumption.field, consumption.place

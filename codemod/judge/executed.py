@@ -12,11 +12,15 @@ answer: what is wrong, or not known, is told as it was, where it was formed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterator
+from itertools import tee
 
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
 from codemod.golang.evaluate.values import Value, distinct
-from codemod.golang.execute.exploring import GivenOnce
+from codemod.golang.execute.exploring import GivenOnce, given_on_ways
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.read.syntax import Node
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, holds_image, is_rest_of_pin, is_set, settable
 from codemod.records import replace
@@ -26,14 +30,15 @@ from codemod.uses.in_its_place import is_no_image
 
 
 def consumed(
-    ways_from: Iterable[list[GivenOnce]],
+    evaluator: Evaluator,
     rule: ResolvedRule,
     consumption: Consumption,
     codes: Collection[str],
     judge: Callable[[Value], Verdict],
+    known: dict[Node, Iterator[list[GivenOnce]]],
 ) -> list[Value]:
-    """Return what a consumer is given, where all of it is right; else nothing. `ways_from` are the ways to it from each
-    beginning, nearer ones first; `codes` are what is said of it else."""
+    """Return what a consumer is given, where all of it is right; else nothing. `codes` are what is said of it else, and
+    `known` the ways to a place, which is asked for what is written there, and for its pieces."""
 
     def is_right(way: GivenOnce) -> bool:
         good = index < len(way.values) and not judge(way.values[index]).code
@@ -45,9 +50,20 @@ def consumed(
             return True
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
+    def is_lost(way: GivenOnce) -> bool:
+        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
+        return not _is_known(way, index) and not _has_spelled_default(way, index, rule) and not says_enough(way)
+
+    def ways_to(call: Invocation | None, place: Node | None) -> Iterator[list[GivenOnce]]:
+        if call is not None:
+            return given_on_ways(evaluator, rule.leaves, call.node, is_lost)
+        assert place is not None
+        ways, known[place] = tee(known.get(place) or given_on_ways(evaluator, rule.leaves, place))
+        return ways
+
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
-    for every in ways_from:
+    for every in ways_to(consumption.call, consumption.place):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):

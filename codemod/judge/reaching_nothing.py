@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemod.golang.execute.exploring import given_on_ways
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
@@ -48,8 +47,8 @@ def _is_given(pass_: Pass, wanted: Field) -> bool:
         at = place_given(value) if value is not None else None
         if value is not None and at is not None and place.kind in ("keyed_element", "selector_expression"):
             given = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=at)
-            ways = given_on_ways(pass_.evaluator, pass_.resolved.leaves, at)
-            found = consumed(ways, pass_.resolved, given, ("IMG205",), partial(judge, rule=pass_.resolved))
+            asked = pass_.evaluator, pass_.resolved, given, ("IMG205",)
+            found = consumed(*asked, partial(judge, rule=pass_.resolved), {})
             if any(holds_image(each, pass_.resolved) for each in found):
                 return True
     return False

@@ -14,8 +14,9 @@ from codemod.golang.evaluate.terms import Hole, Param
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.flow.fields import giving
-from codemod.golang.program import typeof, types
+from codemod.golang.program import typeof
 from codemod.golang.program.members import literal_type
+from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
@@ -79,7 +80,9 @@ def _body(
         from codemod.uses.filled_again import filled_again
 
         images += filled_again(module, functions, item.name, container, evaluator)
-    tops += [spec for o in functions for spec in _variables(module, o, container)]
+    if named := [each for o in functions for each in _variables_in(module, o.declaration.node)]:
+        elsewhere, more = _from_variables(module, named, tops, item.name, container, evaluator)
+        tops, images = tops + elsewhere, images + more
     policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
     given = [value for _, value in policies if value is not None]
     if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
@@ -190,16 +193,22 @@ def bare_parameter(value: Value) -> Param | None:
     return part.term if len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Param) else None
 
 
-def _variables(module: Module, item: Object, container: Container) -> Iterator[Node]:
-    """Yield the declarations of the package's variables that a function names and that are containers to be copied."""
-    for node in item.declaration.node.walk():
-        if node.kind not in ("identifier", "selector_expression"):
-            continue
-        for named in typeof.callee_objects(module, node):
-            if named.kind == "var" and typed_as(
-                module, typeof.of_expression(module, node), container.package, container.type
-            ):
-                yield types.spec_of(named)
+def _from_variables(
+    module: Module, named: list[Object], tops: list[Node], name: str, container: Container, evaluator: Evaluator
+) -> tuple[list[Node], list[Consumption]]:
+    """Return what fills in these variables, and the images that are filled in there."""
+    # few consumers take anything from a package's variable
+    from codemod.uses.container_variables import filled_from, images_filled_in
+
+    elsewhere = [top for top in dict.fromkeys(filled_from(module, named, container)) if top not in tops]
+    return elsewhere, list(images_filled_in(module, elsewhere, tops, name, container, evaluator))
+
+
+def _variables_in(module: Module, top: Node) -> Iterator[Object]:
+    """Yield the package's variables that a function names."""
+    nodes = (node for node in top.walk() if node.kind in ("identifier", "selector_expression"))
+    named = (item for node in nodes if node.binding is None for item in declarations(module, node))
+    return (item for item in named if item.kind == "var")
 
 
 def _policies(module: Module, top: Node, container: Container) -> Iterator[tuple[Node, Node | None]]:

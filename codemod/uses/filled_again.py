@@ -48,7 +48,8 @@ def filled_again(
             continue
         if any(each.function is not node.function or each.start > node.end for each in written):
             continue
-        held = any(_holds(module, typeof.of_expression(module, each), container) for each in _pointers(module, node))
+        typed = (typeof.of_expression(module, each) for each in _pointers(module, node))
+        held = any(holds_container(module, each, container) for each in typed)
         if held and (_sets(node, container) if reflected else _may_say(evaluator, node)):
             lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
             yield Consumption(consumer, node, (lost,))
@@ -71,6 +72,8 @@ def _pointed(module: Module, argument: Node, functions: int) -> Iterator[Node]:
     binding = argument.binding
     if argument.kind == "unary_expression" and argument["operator"].kind == "&":
         yield from (argument["operand"], bottom(argument))
+    elif binding is None and argument.kind in ("identifier", "selector_expression"):
+        yield argument
     elif binding is not None and binding.kind == "param" and functions < _MOST_FUNCTIONS:
         yield argument
         for given in given_for(module, binding):
@@ -84,7 +87,7 @@ def _pointed(module: Module, argument: Node, functions: int) -> Iterator[Node]:
                     yield from _pointed(module, strip_parens(found.value), functions + 1)
 
 
-def _holds(module: Module, type_: types.Type | None, container: Container, depth: int = 0) -> bool:
+def holds_container(module: Module, type_: types.Type | None, container: Container, depth: int = 0) -> bool:
     """Whether an object of a type has a container somewhere."""
     named = types.named(module, type_) if type_ is not None else None
     if type_ is None or depth > _DEEPEST:
@@ -95,7 +98,7 @@ def _holds(module: Module, type_: types.Type | None, container: Container, depth
     if flat is None:
         return False
     inner = [each.type for each in members.members(flat)] if flat.node.kind == "struct_type" else []
-    return any(_holds(module, each, container, depth + 1) for each in (*inner, types.element(module, flat)))
+    return any(holds_container(module, each, container, depth + 1) for each in (*inner, types.element(module, flat)))
 
 
 def _may_say(evaluator: Evaluator, call: Node) -> bool:

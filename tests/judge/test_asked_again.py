@@ -12,9 +12,9 @@ from refactorings import pairs
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
-from codemod.golang.execute import exploring
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.golang.read.syntax import Node
+from codemod.judge import executed
 
 PAIRS = {pair.name: pair for pair in pairs()}
 CALL = """package registry
@@ -145,7 +145,7 @@ def test_a_place_that_is_asked_for_several_values_is_executed_once(monkeypatch: 
 
     project = next(each for each in projects() if each.name == "addons")
     pair = next(each for each in pairs_of(project) if each.name == "addon-interface")
-    monkeypatch.setattr(exploring, "given_on_ways", counted)
+    monkeypatch.setattr(executed, "given_on_ways", counted)
     assert lint(project.files(pair, right=False), rules=project.rules) != ()
     assert asked
     assert len(asked) == len({*asked})

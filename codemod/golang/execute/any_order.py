@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from codemod.golang.execute.ending import Jump, NotUnderstood, Returned
+from codemod.golang.execute.ending import Jump, NotUnderstood, Panicked, Returned
 from codemod.golang.execute.machine import Machine
 
 _MOST = 12
@@ -27,10 +27,11 @@ def rounds_in_any_order(machine: Machine, rounds: list[Hashable], do: Callable[[
     for each in (*rounds[first:], *rounds[:first]):
         before, log = _done_elsewhere(machine), set[Hashable]()
         machine.logs.append((machine.numbers, log))
-        goes_on, ended = False, None
+        goes_on = False
+        ended: Exception | None = None
         try:
             goes_on = do(each)
-        except (Jump, Returned) as end:
+        except (Jump, Returned, Panicked) as end:
             ended = end
         finally:
             machine.logs.pop()

@@ -212,6 +212,9 @@ class Activation:
     results: list[tuple[Node | None, Cell]] = field(default_factory=list)
     deferred: list[tuple[Content, list[Content], Node]] = field(default_factory=list)
     stands_for: dict[str, Type] = field(default_factory=dict)
+    panicked: object = None  # while it runs what it has deferred
+    called_while: Activation | None = None  # that one runs it, since it has deferred it
+    forked: Hashable = None  # what memory was where something may have panicked last
 
 
 Declared: TypeAlias = "Binding | Object"

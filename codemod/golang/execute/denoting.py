@@ -87,6 +87,7 @@ def _initial(machine: Machine, item: Object, node: Node) -> Content:
             return machine.copy(machine.ways.value(machine, Activation(None, {}), table))
         return lying_at(machine, Outside(node), typeof.of_expression(machine.module, node))
     if not is_as_declared(machine.module, item):
+        machine.needs_beginning()
         return machine.opaque(type_=typeof.of_expression(machine.module, node))
     value = types.value_node(item)
     if value is not None:
@@ -205,6 +206,8 @@ def pointed(machine: Machine, held: Content, node: Node) -> Pointer:
     if isinstance(held, Pointer):
         if not held.sure:
             key = ("nil", held.cell.number)
+            if machine.armed and key not in machine.facts:
+                machine.facts[key] = machine.choose(2) == 1
             if machine.facts.get(key):
                 raise Panicked
             machine.facts[key] = False
@@ -245,6 +248,8 @@ def _started(machine: Machine, struct: Struct, trail: Trail | None) -> Trail | N
 
 
 def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str) -> Denoted:
+    if held.type is None or held.type.pointer:
+        machine.may_panic()
     if name not in held.parts:
         found = members.find_field(machine.module, held.type, name)
         type_ = found[1] if found is not None else None
@@ -270,6 +275,7 @@ def _element_place(machine: Machine, activation: Activation, node: Node) -> Deno
     if held is NIL:
         raise Panicked
     if isinstance(held, Opaque):
+        machine.may_panic()
         at = known_number(machine.ways.value(machine, activation, node["index"]))
         return Denoted(machine.cell(element_at_origin(machine, held, at=at), ("opaque", "[]")), None, sure=False)
     raise NotUnderstood("an element", node)

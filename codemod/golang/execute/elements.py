@@ -56,6 +56,7 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
             if not 0 <= at < len(data):
                 raise Panicked
             return number_content(data[at], node), True
+        machine.may_panic()
         found_here = letter_at(refined(machine, held), place, node)
         return found_here or machine.symbol(node, ("byte", machine.number())), True
     return machine.copy(_element_place(machine, activation, node).cell.held), True
@@ -89,6 +90,8 @@ def looked_up(
 
 def entry(machine: Machine, table: Table, key: Content, node: Node) -> Cell | None:
     """Return the cell of a key in a map."""
+    if machine.armed and (table.key is None or types.may_be_interface(machine.module, table.key)):
+        machine.may_panic()  # of an `any` that is a list
     for each, known in table.keys.items():
         if machine.holds(are_same_behind(machine, known, key, (table.key,), node)):
             return table.cells[each]
@@ -102,6 +105,7 @@ def put(machine: Machine, table: Content, key: Content, held: Content, node: Nod
         raise Panicked
     if not isinstance(table, Table):
         if isinstance(table, Opaque):
+            machine.may_panic()
             machine.change()
             return machine.let_out([held])
         raise NotUnderstood("what is written to is not known", node)

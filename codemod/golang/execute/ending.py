@@ -24,7 +24,10 @@ class Returned(Exception):
 
 
 class Panicked(Exception):
-    """The program ends here, unless somebody recovers."""
+    """The program ends here, unless somebody recovers: `value` is what `panic` was given then, if that is known."""
+
+    def __init__(self, value: Content | None = None) -> None:
+        self.value = value
 
 
 class WayEnds(Exception):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 
-from codemod.golang.execute.ending import NotUnderstood, Returned
+from codemod.golang.execute.ending import NotUnderstood, Panicked, Returned
 from codemod.golang.execute.machine import Machine
+from codemod.golang.flow.callees import callees
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -29,6 +30,12 @@ def in_any_order(machine: Machine, node: Node, do: Callable[[], None]) -> None:
         do()
     except Returned:
         _check(machine, node, written)
+        raise
+    except Panicked:
+        calls = {each for each in node.walk() if each.kind == "call_expression"} if machine.armed else set()
+        own = {each for each in calls if any(callee.function is not None for callee in callees(machine.module, each))}
+        if len(own) > 1 or not own <= {call for call, _ in written}:
+            raise NotUnderstood("a call beside what panics", node) from None
         raise
     finally:
         machine.written_by_calls = before

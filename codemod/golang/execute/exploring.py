@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -70,6 +70,7 @@ class _Question:
     within: frozenset[Node] = frozenset()
     leading: frozenset[Node] = frozenset()
     looks: Onlooker | None = None
+    is_lost: Callable[[GivenOnce], bool] | None = None  # one way of which is enough to ask farther off
 
     @property
     def watched(self) -> frozenset[Node]:
@@ -101,13 +102,16 @@ def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
     return (known, calls) if len(known) == len(calls) == len(sites) else ([], [])
 
 
-def given_on_ways(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[GivenOnce]]:
+def given_on_ways(
+    evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node, is_lost: Callable[[GivenOnce], bool] | None = None
+) -> Iterator[list[GivenOnce]]:
     """Yield what a call is given on every way to it, from nearer and then from farther off: from the function around
     it, from all of that one's callers, and so on. Nothing is yielded for a beginning from which something is not
-    understood, or that takes too long."""
+    understood, or that takes too long; and no more than there were up to a way that `is_lost`: then only who is farther
+    off can know."""
     if site.function is None:
         return
-    yield from _from_nearer(_Question(evaluator, leaves, site, (site.function,)))
+    yield from _from_nearer(_Question(evaluator, leaves, site, (site.function,), is_lost=is_lost))
 
 
 def leaving_well(
@@ -163,7 +167,10 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
         machine.limit = min(MAX_STEPS, most - question.evaluator.executed)
         ways += 1
         try:
-            found += _one_way(machine, entry)
+            new = _one_way(machine, entry)
+            found += new
+            if question.is_lost is not None and any(map(question.is_lost, new)):
+                return found
         except Again:
             restarts, ways, prefix, found = restarts + 1, 0, [], []
             continue
@@ -229,6 +236,8 @@ def _is_main(module: Module, entry: Node) -> bool:
 
 
 def _begun(machine: Machine, entry: Node) -> None:
+    if machine.from_start and machine.learned.begins:
+        _run_before_main(machine, entry)
     activation = Activation(entry, {})
     for listed in ("receiver", "parameters"):
         for name, _, variadic in parameters(entry, listed):
@@ -239,6 +248,17 @@ def _begun(machine: Machine, entry: Node) -> None:
             activation.variables[name.binding] = machine.cell(held, name.binding)
     machine.escaped += run_function(machine, activation)  # whoever calls it has what it returns
     wait(machine)
+
+
+def _run_before_main(machine: Machine, entry: Node) -> None:
+    # most programs have nothing that tells there
+    from codemod.golang.execute.initializing import initialize
+
+    try:
+        initialize(machine, machine.module.package_of(entry.file))
+    except (NotUnderstood, Jump) as lost:
+        machine.learned.begins = False
+        raise Again from lost
 
 
 def _recorded(machine: Machine) -> Iterator[GivenOnce]:

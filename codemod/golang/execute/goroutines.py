@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from codemod.golang.execute.contents import Cell, Function
-from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.ending import NoAnswer, Panicked, WayEnds
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.scopes import Binding
 from codemod.records import dataclass, field
@@ -40,10 +40,14 @@ def run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> No
     """Run it, from its beginning to its end."""
     before, machine.current = machine.current, record
     machine.logs.append((record.since, record.log))
+    armed, machine.armed = machine.armed, []
     try:
         do()
+    except Panicked:
+        raise WayEnds from None  # whoever started it does not recover from that
     finally:
         machine.logs.pop()
+        machine.armed = armed
         machine.current = before
     if record in machine.watching:
         machine.watching.remove(record)

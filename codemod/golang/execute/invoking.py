@@ -27,6 +27,7 @@ from codemod.golang.execute.machine import MAX_DEPTH, MAX_RECURSION, Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operands import value_of
+from codemod.golang.execute.panics import run_deferred
 from codemod.golang.execute.plain_texts import behind_interfaces
 from codemod.golang.execute.type_arguments import inferred, instantiated, without_arguments
 from codemod.golang.execute.universe import CONVERTING, UNIVERSE
@@ -190,6 +191,7 @@ def _entered(machine: Machine, function: Function, arguments: list[Content], nod
         machine.close(function.node)
     activation = Activation(function.node, dict(function.variables))
     activation.stands_for = inferred(machine, function.node, node)
+    activation.called_while, machine.deferring = machine.deferring, None
     bound(machine, activation, function, arguments, node)
     log: set[Hashable] = set()
     machine.logs.append((machine.numbers, log))
@@ -248,11 +250,7 @@ def _body(machine: Machine, activation: Activation, node: Node) -> list[Content]
     if returned is not None:
         for (_, cell), held in zip(activation.results, returned, strict=False):
             machine.write(cell, held)
-    while activation.deferred:
-        function, arguments, place = activation.deferred.pop()
-        machine.ways.enter(machine, function, arguments, place)
-    if panicked is not None:
-        raise panicked
+    run_deferred(machine, activation, panicked)
     return None
 
 

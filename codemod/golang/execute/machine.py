@@ -23,7 +23,7 @@ from codemod.golang.execute.contents import (
     Table,
     Typed,
 )
-from codemod.golang.execute.ending import Again, NoAnswer, NotUnderstood
+from codemod.golang.execute.ending import Again, NoAnswer, NotUnderstood, Panicked
 from codemod.golang.execute.run_memory import Learned, RunMemory
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -127,6 +127,8 @@ class Machine(RunMemory):
     written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
     pending: list[Callable[[], object]] = field(default_factory=list)
     activations: list[Activation] = field(default_factory=list)
+    armed: list[Activation] = field(default_factory=list)  # that have deferred what recovers
+    deferring: Activation | None = None  # which one runs what it has deferred
     lazy_written: set[Hashable] = field(default_factory=set)
     steps: int = 0
     limit: int = MAX_STEPS
@@ -139,6 +141,7 @@ class Machine(RunMemory):
     disturbed: bool = False  # somebody may have written to package variables that nobody has looked at yet
     birth: int | None = None  # of what is made now, since it is a part of something that is older
     symbols: dict[Hashable, Value] = field(default_factory=dict)
+    effects: int = 0  # how often something was written to
     grown: set[Hashable] = field(default_factory=set)  # bytes that were appended to
     encoded: dict[Hashable, Any] = field(default_factory=dict)  # what stands for it was made of
 
@@ -209,6 +212,21 @@ class Machine(RunMemory):
         if key not in self.picked:
             self.picked[key] = self.choose(count)
         return self.picked[key]
+
+    def may_panic(self) -> None:
+        """Take a way on which something panics here, where somebody recovers. Raises `Panicked`."""
+        deferred = sum(len(each.deferred) for each in self.activations) if self.armed else 0
+        done = (self.effects, self.sent, len(self.recorded), len(self.escaped), len(self.pending), deferred)
+        if self.armed and self.armed[-1].forked != done:
+            self.armed[-1].forked = done
+            if self.choose(2) == 1:
+                raise Panicked
+
+    def needs_beginning(self) -> None:
+        """Learn that what runs before `main` tells what a variable is. Raises `Again`, unless that was tried."""
+        if self.learned.begins is None:
+            self.learned.begins = True
+            raise Again
 
     def close(self, function: Node) -> None:
         """Learn that a function is not entered any more. Raises `Again`, or that there is no answer."""

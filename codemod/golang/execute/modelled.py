@@ -11,7 +11,7 @@ from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
 from codemod.golang.execute.dynamic_types import dynamic_type
-from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.ending import NoAnswer, NotUnderstood, Panicked
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.methods import received_by
@@ -87,9 +87,13 @@ def printed_by_methods(machine: Machine, listed: list[tuple[Node, Content]]) -> 
     """Return the texts that package fmt prints of arguments by a method of theirs: of objects with a method String."""
     found = ((place, _printing_method(machine, held, place)) for place, held in listed)
     methods = [(place, method) for place, method in found if method is not None]
-    return {
-        place: text_in(machine, machine.ways.enter(machine, method, [], place)[0], place) for place, method in methods
-    }
+    try:
+        return {
+            place: text_in(machine, machine.ways.enter(machine, method, [], place)[0], place)
+            for place, method in methods
+        }
+    except Panicked:
+        raise NoAnswer("package fmt recovers, and prints what was panicked with") from None
 
 
 def _printing_method(machine: Machine, held: Content, site: Node) -> Function | None:

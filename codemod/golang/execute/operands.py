@@ -15,6 +15,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.natives import NATIVE
 from codemod.golang.execute.operations import operation, unary_operation
+from codemod.golang.execute.panics import may_panic
 from codemod.golang.program import types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
@@ -32,7 +33,10 @@ def value_of(machine: Machine, activation: Activation, node: Node) -> Content:
     kind = _KINDS.get(node.kind)
     if kind is None:
         raise NotUnderstood("an expression", node)
-    return kind(machine, activation, node)
+    found = kind(machine, activation, node)
+    if machine.armed and may_panic(machine.module, node):
+        machine.may_panic()
+    return found
 
 
 def _integer_literal(machine: Machine, activation: Activation, node: Node) -> Content:

@@ -51,6 +51,7 @@ class Learned:
     leaks: set[Node] = field(default_factory=set)  # loops whose rounds give something away
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
     trusted: dict[Hashable, bool] = field(default_factory=dict)
+    begins: bool | None = None  # whether what runs before `main` is run: not where that is not understood
     rests_on_writes: bool = False  # whether all that the functions do has to be seen: they could write to the registry
     foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
 
@@ -72,6 +73,7 @@ class RunMemory:
         racing: dict[Hashable, object]
         lazy_written: set[Hashable]
         steps: int
+        effects: int
         numbers: int
         forgotten: dict[Hashable, int]
         changed: int
@@ -128,6 +130,7 @@ class RunMemory:
     def note(self, home: Hashable, number: int) -> None:
         """Tell the loops around that something was written that was there before they began."""
         self.steps += len(self.logs) + len(self.watching)
+        self.effects += 1
         for since, written in self.logs:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)

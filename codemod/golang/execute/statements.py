@@ -15,6 +15,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operations import calculated_number
+from codemod.golang.execute.panics import statement_may_panic, waits_for_panic
 from codemod.golang.execute.storing import assigned_here, declared_here, store, values_of_list
 from codemod.golang.execute.switching import run_select, switched, switched_by_type
 from codemod.golang.program import types
@@ -31,6 +32,8 @@ def run_statement(machine: Machine, activation: Activation, node: Node, label: s
     if kind is None:
         raise NotUnderstood("a statement", node)
     if node.kind in _AT_ONCE:
+        if machine.armed and statement_may_panic(machine.module, node):
+            machine.may_panic()
         in_any_order(machine, node, partial(kind, machine, activation, node, label))
     else:
         kind(machine, activation, node, label)
@@ -78,7 +81,7 @@ def _labeled(machine: Machine, activation: Activation, node: Node, label: str) -
 
 def _deferring(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     function, arguments = machine.ways.prepare(machine, activation, node.children[0])
-    if _may_recover(machine, function):
+    if _may_recover(machine, function) and not waits_for_panic(machine, activation, function):
         raise NoAnswer("who recovers goes on")
     activation.deferred.append((function, arguments, node.children[0]))
 

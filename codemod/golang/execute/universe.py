@@ -26,6 +26,7 @@ from codemod.golang.execute.equality import is_zero, known_number, length_of, or
 from codemod.golang.execute.grown_bytes import appended_text
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, zero_of
+from codemod.golang.execute.panics import panic_value, recovered
 from codemod.golang.execute.type_arguments import instantiated
 from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import NUMBERS
@@ -200,11 +201,7 @@ def _clear(machine: Machine, activation: Activation, node: Node) -> list[Content
 
 
 def _panic(machine: Machine, activation: Activation, node: Node) -> list[Content]:
-    raise Panicked
-
-
-def _recover(machine: Machine, activation: Activation, node: Node) -> list[Content]:
-    raise NotUnderstood("who recovers goes on", node)
+    raise Panicked(panic_value(machine, activation, node))
 
 
 def _print(machine: Machine, activation: Activation, node: Node) -> list[Content]:
@@ -243,7 +240,7 @@ UNIVERSE: dict[str, Callable[[Machine, Activation, Node], list[Content]]] = {
     "delete": _delete,
     "clear": _clear,
     "panic": _panic,
-    "recover": _recover,
+    "recover": recovered,
     "print": _print,
     "println": _print,
     "close": _close,

@@ -62,7 +62,7 @@ def test_a_call_is_given_what_the_statements_before_it_make(body: str, expected:
         'image := "a"\ngo func() { image = "b" }()\nhere(image)',
         'image := "a"\nfor _, h := range hosts { if h == host { image = "b" } }\nhere(image)',
         'image := "a"\nfor range hosts { image += "a" }\nhere(image)',
-        'image := "a"\ndefer func() { recover() }()\nhere(image)',
+        'image := "a"\ndefer func() { func() { recover() }() }()\nhere(image)',
         'image := "a"\nunsafe.Pointer(&image)\nhere(image)',
         'image := "a"\ngoto end\nend:\nhere(image)',
     ],
