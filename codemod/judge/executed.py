@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from itertools import tee
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
-from codemod.golang.flow.callees import Invocation
 from codemod.golang.read.syntax import Node
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, holds_image, is_rest_of_pin, is_set, settable
@@ -54,16 +54,11 @@ def consumed(
         """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
         return not _is_known(way, index) and not _has_spelled_default(way, index, rule) and not says_enough(way)
 
-    def ways_to(call: Invocation | None, place: Node | None) -> Iterator[list[GivenOnce]]:
-        if call is not None:
-            return given_on_ways(evaluator, rule.leaves, call.node, is_lost)
-        assert place is not None
-        ways, known[place] = tee(known.get(place) or given_on_ways(evaluator, rule.leaves, place))
-        return ways
-
     index, found = consumption.index, list[Value]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
-    for every in ways_to(consumption.call, consumption.place):
+    call, place = consumption.call, consumption.place
+    asked = partial(given_on_ways, evaluator, rule.leaves)
+    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
@@ -73,6 +68,14 @@ def consumed(
         elif found or (not enough and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give
     return found
+
+
+def _once_for_all(
+    asked: Callable[[Node], Iterator[list[GivenOnce]]], place: Node | None, known: dict[Node, Iterator[list[GivenOnce]]]
+) -> Iterator[list[GivenOnce]]:
+    assert place is not None
+    ways, known[place] = tee(known.get(place) or asked(place))
+    return ways
 
 
 def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
