@@ -26,7 +26,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.syntax import Node
-from codemod.judge.takers import COMMAND, MANIFEST, Takers
+from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.rule import Field, Rule
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
@@ -47,10 +47,9 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
     items = [item for item in constants if item.kind in ("const", "var")]
     if len(items) > MAX_TEXTS:
         raise OverBudget
-    for item in items:
-        for node in references(module, item):
-            for _ in sinks.of(node):
-                pass  # where it gets out of sight, nothing is known to run it
+    # where it gets out of sight, nothing is known to run it
+    ends = [end for item in items for node in references(module, item) for end in sinks.of(node)]
+    unseen = any(is_out_of_sight(module, end) for end in ends)
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []
@@ -61,7 +60,7 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         elif name == COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), whole)
         else:
-            lost = (each for each in naming.lost(node, whole) if not _is_of_others(module, sinks, each))
+            lost = (each for each in naming.lost(node, whole) if unseen or not _is_of_others(module, sinks, each))
             values = naming.at(node, whole) or tuple(lost)
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}

@@ -10,14 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemod.golang.flow.callees import callees
 from codemod.golang.flow.references import references
-from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node
 from codemod.judge.executed import consumed
 from codemod.judge.passes import Pass
-from codemod.judge.takers import Takers
+from codemod.judge.takers import Takers, is_out_of_sight
 from codemod.judge.verdicts import holds_image, judge
 from codemod.rule import Field, Fields, Manifest
 from codemod.uses.consumers import Consumption
@@ -33,7 +29,7 @@ def reaching_nothing(pass_: Pass) -> Iterator[str]:
         return
     takers = Takers(module, rule)
     used = (node for item in pass_.constants for node in references(module, item))
-    if not fields or any(_is_out_of_sight(module, end) for node in used for end in takers.of(node)):
+    if not fields or any(is_out_of_sight(module, end) for node in used for end in takers.of(node)):
         return
     if not any(_is_given(pass_, each) for each in fields if isinstance(each, Field)):
         names = [each.name if isinstance(each, Field) else each.repository for each in fields]
@@ -52,17 +48,3 @@ def _is_given(pass_: Pass, wanted: Field) -> bool:
             if any(holds_image(each, pass_.resolved) for each in found):
                 return True
     return False
-
-
-def _is_out_of_sight(module: Module, end: Node) -> bool:
-    """Whether a text, where it is followed no further, is put somewhere or handed to somebody: not where it is
-    compared, joined or printed, nor where an object is asked for another part of it, `param.LogLevel`."""
-    type_, above = typeof.of_expression(module, end), end.parent
-    if above is None or above.kind in _WITHIN or (type_ is not None and not types.is_string(module, type_)):
-        return False
-    call = above.parent if above.kind == "argument_list" else None
-    return call is None or not all(each.name.startswith(_SEEN_BY) for each in callees(module, call))
-
-
-_WITHIN = ("binary_expression", "keyed_element", "literal_value", "selector_expression", "range_clause")
-_SEEN_BY = ("fmt.", "flag.")  # people, and who reads the flag's target

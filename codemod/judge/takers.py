@@ -201,3 +201,21 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
 
 
 _WRITING = ("Execute", "Fprintf", "Printf")
+
+
+def is_out_of_sight(module: Module, end: Node) -> bool:
+    """Whether a text, where it is followed no further, is put somewhere or handed to somebody: not where it is
+    compared, joined or printed, nor where an object is asked for another part of it, `param.LogLevel`."""
+    type_, above = typeof.of_expression(module, end), end.parent
+    if above is None or above.kind in _WITHIN or (type_ is not None and not types.is_string(module, type_)):
+        return False
+    call = above.parent if above.kind == "argument_list" else None
+    return call is None or not all(each.name.startswith(_SEEN_BY) for each in callees(module, call))
+
+
+_WITHIN = ("binary_expression", "keyed_element", "literal_value", "selector_expression", "range_clause")
+# people, who reads the flag's target, and what says something about a text
+_SEEN_BY = (
+    "fmt.Print", "fmt.Fprint", "fmt.Sprint", "fmt.Errorf", "flag.",
+    "strings.Contains", "strings.Count", "strings.Equal", "strings.Has", "strings.Index",
+)  # fmt: skip
