@@ -196,4 +196,4 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
     return False
 
 
-_WRITING = ("Execute", "Fprintf", "Printf")
+_WRITING = ("Execute", "ExecuteTemplate", "Fprintf", "Printf")
