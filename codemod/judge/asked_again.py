@@ -14,7 +14,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import CONSTANT, Value, unknown
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.judged import Judged
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict
@@ -22,6 +22,7 @@ from codemod.records import dataclass, field, replace
 from codemod.uses.bodies import Body, gives_other_images, hands_elsewhere
 from codemod.uses.consumers import Consumption
 from codemod.uses.handed import Handed
+from codemod.uses.reached import reached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,6 +61,19 @@ class SecondLook:
         if not values or _are_wrong_alone(told, values):
             return told
         return [replace(each, verdict=Verdict("")) for each in told]
+
+    def of_changes(self, told: list[Judged]) -> list[Judged]:
+        """Return what is to be said of places where a manifest's text may be changed. Of one inside of a consumer, the
+        text is what leaves that: `template.FuncMap{"join": strings.Join}` in it makes no other image."""
+        takers = dict.fromkeys(each.item for each in self.handed)
+        inside = {each: {item.declaration.node for item in reached(self.evaluator.module, each)} for each in takers}
+        found: list[Judged] = []
+        for each in told:
+            around = [taker for taker in takers if top_of(each.consumption.site) in inside[taker]]
+            looked = [self.of_body(taker, [each]) for taker in around]
+            wrong = [each for told in looked for each in told if each.verdict.code]
+            found += wrong[:1] or (looked[0] if looked else [each])
+        return found
 
     def without_image(self, body: Body) -> Iterator[Consumption]:
         """Yield the place where an image is written to a container of a body, if one leaves that without."""

@@ -145,7 +145,7 @@ def _holds_label(text: Value) -> bool:
 def _text(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what a text is, or a template that is executed."""
     name = node["function"].get("field") if node.kind == "call_expression" else None
-    if name is not None and name.spells("Execute"):
+    if name is not None and name.text.startswith("Execute"):
         from codemod.golang.evaluate.models.templates import shape
 
         return list(shape(evaluator, node, frame))

@@ -203,6 +203,8 @@ def _is_of_others(content: Struct, cell: Cell | None) -> bool:
 def _may_be_anything(module: Module, content: Content, type_: Type | None) -> bool:
     if isinstance(content, Struct):
         return content.unknown or content.lost or content.origin is not None
+    if isinstance(content, Function) and content.node is None and content.receiver is None and "?" not in content.name:
+        return False  # one of another module
     is_open = isinstance(content, Table) and content.open
     if is_zero(content) or (isinstance(content, Opaque) and _is_foreign_name(module, content.origin)):
         return False

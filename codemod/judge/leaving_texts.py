@@ -28,10 +28,13 @@ from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.leaving_containers import LeavingContainers
+from codemod.judge.verdicts import is_wanted_policy
 from codemod.records import dataclass, replace
 from codemod.uses.labels import labelled_parts, labelled_texts
 
 _KEY = Index(b"image")
+# a template is filled in; one whose type has no name here goes by none
+_FILLS = r"|\?|.*\.Execute(?:Template)?"
 # what no reference to an image has
 _AROUND = re.compile(r"[^\w.:/@\[\]%-]+")
 
@@ -48,7 +51,8 @@ class LeavingTexts:
     def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
         called = node.get("function")
         field = called.get("field") if called is not None else None
-        fills = field is not None and field.text.startswith("Execute")
+        own = isinstance(function, Function) and re.fullmatch(_FILLS, function.name) is None
+        fills = field is not None and field.text.startswith("Execute") and not own  # nor what a template calls itself
         if fills and (not arguments or builder_of(machine, arguments[0]) is None):
             raise NoAnswer("a template that is written somewhere")
         if not fills:  # else the text that a template writes is looked at
@@ -66,6 +70,7 @@ class LeavingTexts:
         errors = [types.predeclared(machine.module, type_) == "error" for type_ in listed]
         said = [each for each, error in zip(results, errors, strict=False) if not error]
         for text in _texts_in(machine, said, function):
+            self._check_policies(text)
             if not self.names(text):
                 for image in _labelled(text):
                     self.containers.check(machine, image, function)
@@ -96,6 +101,13 @@ class LeavingTexts:
             machine.step(node)
             for image in self._images_in(text):
                 self.containers.check(machine, image, node)
+
+    def _check_policies(self, text: Value) -> None:
+        """Look at each pull policy in a manifest that is a text: a template's may be what a function gives."""
+        container = self.containers.container
+        written = (*labelled_parts(text, policy=True), *labelled_texts(text, policy=True))
+        if container.policy is not None and not all(is_wanted_policy(each, container) for each in written):
+            raise NoAnswer("another pull policy")
 
     def _images_in(self, text: Value) -> Iterator[Value]:
         """Yield what stands in a text as an image: after `image:`, or where this one is."""

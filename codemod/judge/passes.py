@@ -156,7 +156,7 @@ class Pass:
             told = [each for consumption in (*body.images, *without) for each in self._told(consumption)]
             if body.run and is_wrong(told) and not is_wrong(told := self._second_look.of_body(body.run[0], told)):
                 settled.update(consumption.site for consumption in body.images)
-            found += told
+            found += told if body.run or not is_wrong(told) else self._second_look.of_changes(told)
         for consumption in [
             *(c for h in self.handed for c in h.written),
             *self.within_budget(beside(*asked, self.constants)),

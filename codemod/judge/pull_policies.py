@@ -9,11 +9,11 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Call, Hole, Name, Text
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.read.syntax import Node
 from codemod.judge.judged import way_in
 from codemod.judge.passes import Pass
+from codemod.judge.verdicts import is_wanted_policy
 from codemod.records import dataclass
 from codemod.rule import Container
 from codemod.uses.bodies import Body, is_assigned
@@ -54,7 +54,7 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
                 yield OtherPolicy(text, text, (plain_text(word, text),), span)
     for handed in pass_.handed:
         for spelled in handed.policies:
-            if not _is(spelled.value, container):
+            if not is_wanted_policy(spelled.value, container):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
 
 
@@ -91,13 +91,13 @@ def _is_overwritten(evaluator: Evaluator, body: Body, container: Container) -> b
     # in most trees nothing is wrong, and lint starts often
     from codemod.judge.executed_policies import all_have_policy
 
-    return all_have_policy(evaluator, body, container, partial(_is, container=container))
+    return all_have_policy(evaluator, body, container, partial(is_wanted_policy, container=container))
 
 
 def _wrong(evaluator: Evaluator, node: Node, container: Container) -> tuple[tuple[Value, ...], bool]:
     """Return what a pull policy can be that the rule does not want, and whether it may be the rule's, too."""
     found = everywhere(evaluator, node)
-    wrong = tuple(value for value in found if not _is(value, container))
+    wrong = tuple(value for value in found if not is_wanted_policy(value, container))
     told = () if wrong and _is_for_each_call(evaluator, node, container) else wrong
     return told, len(wrong) < len(found)
 
@@ -107,7 +107,7 @@ def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) ->
 
     def found(frame: Frame) -> list[Value]:
         values = evaluator.evaluate(node, frame)
-        right = all(_is(value, container) for value in values)
+        right = all(is_wanted_policy(value, container) for value in values)
         return values if right else []
 
     def ask() -> list[Value]:
@@ -116,19 +116,3 @@ def _is_for_each_call(evaluator: Evaluator, node: Node, container: Container) ->
         return evaluator.evaluate(node, start) if every else []
 
     return bool(evaluator.at(node, ask))  # nothing, too, where that takes too long
-
-
-def _is(value: Value, container: Container) -> bool:
-    """Whether a value is the rule's pull policy: its text, its constant, or a conversion of the text."""
-    part, policy = value.parts[0], container.policy or ""
-    if len(value.parts) != 1:
-        return False
-    if isinstance(part, Text):
-        return part.text == policy
-    package, _, name = container.policy_constant.rpartition(".")
-    return part.term == Name(package, name) or _converted(part, policy)
-
-
-def _converted(part: Hole, policy: str) -> bool:
-    """Whether it is a conversion such as `v1.PullPolicy("IfNotPresent")`."""
-    return isinstance(part.term, Call) and part.term.arguments == ((Text(policy),),)

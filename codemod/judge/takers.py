@@ -200,7 +200,7 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
     return False
 
 
-_WRITING = ("Execute", "Fprintf", "Printf")
+_WRITING = ("Execute", "ExecuteTemplate", "Fprintf", "Printf")
 
 
 def is_out_of_sight(module: Module, end: Node) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, given_texts, plain, show
+from codemod.golang.evaluate.terms import Call, Hole, Name, Part, Text, environment_variable, given_texts, plain, show
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
-from codemod.rule import Redirect, Rule
+from codemod.rule import Container, Redirect, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +253,19 @@ def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
     others = [part.text if isinstance(part, Text) else "\n" for part in value.parts if rule.part(part) is None]
     name = last_component("".join(others).partition("@")[0]).partition(":")[0]
     return not name or "\n" in name
+
+
+def is_wanted_policy(value: Value, container: Container) -> bool:
+    """Whether a value is the rule's pull policy: its text, its constant, or a conversion of the text."""
+    part, policy = value.parts[0], container.policy or ""
+    if len(value.parts) != 1:
+        return False
+    if isinstance(part, Text):
+        return part.text == policy
+    package, _, name = container.policy_constant.rpartition(".")
+    return part.term == Name(package, name) or _converted(part, policy)
+
+
+def _converted(part: Hole, policy: str) -> bool:
+    """Whether it is a conversion such as `v1.PullPolicy("IfNotPresent")`."""
+    return isinstance(part.term, Call) and part.term.arguments == ((Text(policy),),)

@@ -84,7 +84,7 @@ class Instead:
     def written(self, text: Node, frame: Frame) -> list[Value]:
         """Return what a text is, or a template that is filled in."""
         name = text["function"].get("field") if text.kind == "call_expression" else None
-        if name is None or not name.spells("Execute"):
+        if name is None or not name.text.startswith("Execute"):
             return made_text(self.evaluator.module, self.evaluator, text, frame)
         from codemod.golang.evaluate.models.templates import shape
 

@@ -250,7 +250,7 @@ def may_be_untyped(module: Module, consumer: Object) -> bool:
     return False
 
 
-_FILLING = ("Execute", "Replace")
+_FILLING = ("Execute", "ExecuteTemplate", "Replace")
 
 
 def filled_in(module: Module, consumer: Object) -> Iterator[Node]:

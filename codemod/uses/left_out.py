@@ -186,7 +186,7 @@ _NAMES = ("identifier", "selector_expression")
 def _is_executed(use: Node) -> bool:
     """Whether a template is filled in at a place, and not parsed again, or handed to somebody else."""
     above = use.parent
-    return above is not None and above.kind == "selector_expression" and above["field"].spells("Execute")
+    return above is not None and above.kind == "selector_expression" and above["field"].text.startswith("Execute")
 
 
 def _adds_functions(node: Node) -> bool:

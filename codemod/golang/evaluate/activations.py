@@ -58,13 +58,15 @@ def of_function(evaluator: Evaluator, function: Made, node: Node, frame: Frame, 
         return [each for frames in behind for each in frames or ()] if behind and None not in behind else None
     found: list[Frame] = []
     for callee in function_callees(evaluator.module, function.node):
-        if callee.function is None or callee.method_expression:
+        if callee.function is None or (callee.method_expression and not Invocation.of(node).arguments):
             return None
         if not callee.is_fixed and not _is_copied(evaluator.module, callee):
             return None
         receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
-        outer, depth = home if callee.literal else None, frame.depth + 1
-        found.append(Frame(callee.function, Invocation.of(node), frame, receiver, outer, depth, checked=checked))
+        call, outer, depth = Invocation.of(node), home if callee.literal else None, frame.depth + 1
+        if callee.method_expression:  # of `strategies["offline"](k, image)` its object is the first argument
+            receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
+        found.append(Frame(callee.function, call, frame, receiver, outer, depth, checked=checked))
     return found
 
 

@@ -139,10 +139,14 @@ def _around(function: Node | None) -> Iterator[Node]:
 
 def in_field(part: Part, whose: Whose, write: FieldWrite) -> Part:
     """Return an object that is made for a field, with whose field it is."""
+    made = _object_of(write)
+    return part if made is None else in_object(part, whose, made)
+
+
+def in_object(part: Part, whose: Whose, made: Node) -> Part:
     if not isinstance(part, Hole) or not isinstance(part.term, Made) or part.term.whose is not None:
         return part
-    made = _object_of(write)
-    return part if made is None else replace(part, term=replace(part.term, whose=Holder(whose, made)))
+    return replace(part, term=replace(part.term, whose=Holder(whose, made)))
 
 
 def called_in_field(evaluator: Evaluator, made: Made, found: list[Value]) -> list[Value]:

@@ -13,12 +13,12 @@ others: there it is said in the object's own leaves, as in `constructed`, if nee
 from __future__ import annotations
 
 from codemod.golang.evaluate.activations import activations
-from codemod.golang.evaluate.constructed import Whose, is_open, said
+from codemod.golang.evaluate.constructed import Whose, in_object, is_open, said
 from codemod.golang.evaluate.contexts import callers
 from codemod.golang.evaluate.effects import is_held
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Receiver, Unknown, holes, origin
+from codemod.golang.evaluate.terms import Parts, Receiver, Unknown, holes, origin
 from codemod.golang.evaluate.values import Value, distinct
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import handings
@@ -70,8 +70,13 @@ def _said(evaluator: Evaluator, question: _Question, frame: Frame, level: int) -
         if not any(isinstance(term, Unknown | Receiver) for term in others):
             values = said(evaluator, question.whose, node, frame, found)
             if not any(map(is_open, values)):
-                return values
+                return [replace(each, parts=_in_object(question, each.parts)) for each in values]
     return _for_callers(evaluator, question, frame, level)
+
+
+def _in_object(question: _Question, parts: Parts) -> Parts:
+    """Return what a field is, a function in it with whose field that is: `c.endpoint = func() string { ... }`."""
+    return tuple(in_object(part, question.whose, question.place.node) for part in parts)
 
 
 def _for_callers(evaluator: Evaluator, question: _Question, frame: Frame, level: int) -> list[Value] | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
-from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.callees import Invocation, callees, is_method_expression
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import assignments
 from codemod.golang.flow.may_alias import is_replaced
@@ -67,6 +67,8 @@ def is_made_here(module: Module, node: Node) -> bool:
     if node.kind in ("identifier", "selector_expression"):
         items = typeof.callee_objects(module, node)
         if items and all(item.kind in ("func", "method") for item in items):
+            return True
+        if is_method_expression(module, node):
             return True
     if converted_function(module, node) is not None:
         return True

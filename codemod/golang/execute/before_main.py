@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.callees import is_method_expression
 from codemod.golang.flow.climbing import functions_above
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.library import callee_name, is_of_library
@@ -34,19 +35,20 @@ def _named_for(module: Module, item: Object) -> list[Object]:
     found = [item]
     for each in found:
         value = types.value_node(each)
-        for node in _made_at_once(value):
+        for node in _made_at_once(module, value):
             items = declarations(module, node) if node.kind in ("identifier", "selector_expression") else []
             found += [other for other in items if other.kind == "var" and other not in found]
     return found
 
 
-def _made_at_once(value: Node | None) -> Iterator[Node]:
-    """Yield what is done to make a value: not what stands in functions, `var phases = []phase{func() { ... }}`."""
+def _made_at_once(module: Module, value: Node | None) -> Iterator[Node]:
+    """Yield what is done to make a value: not what stands in functions, `var phases = []phase{func() { ... }}`, nor
+    which type a method is of, `(*Runtime).render`."""
     todo = [value] if value is not None else []
     while todo:
         node = todo.pop()
         yield node
-        todo += node.children if node.kind != "func_literal" else ()
+        todo += node.children if node.kind != "func_literal" and not is_method_expression(module, node) else ()
 
 
 def _is_left(module: Module, item: Object) -> bool:
@@ -54,7 +56,7 @@ def _is_left(module: Module, item: Object) -> bool:
     value = types.value_node(item)
     if value is None and spec.get("value") is not None:
         return False
-    if any(each.kind in ("call_expression", "unary_expression") for each in _made_at_once(value)):
+    if any(each.kind in ("call_expression", "unary_expression") for each in _made_at_once(module, value)):
         return False
     type_ = types.underlying(module, types.of_node(spec.get("type")) if spec.get("type") is not None else None)
     if type_ is None and value is not None:
@@ -93,7 +95,7 @@ def stays_as_declared(module: Module, item: Object) -> Node | None:
     element = types.element(module, own)
     if own is None or own.pointer or own.node.kind not in _TABLES or element is None or shares(module, element):
         return None
-    if any(each.kind in _MADE for each in _made_at_once(value)) or len(_named_for(module, item)) > 1:
+    if any(each.kind in _MADE for each in _made_at_once(module, value)) or len(_named_for(module, item)) > 1:
         return None
     return value if not escapes(module, item, (ELEMENT,)) else None
 

@@ -70,7 +70,7 @@ def _is_of_scanner(module: Module, function: Node) -> bool:
 def _fills_template(module: Module, call: Node) -> bool:
     """`tmpl.Execute(w, data)`, where no method of this program is called so."""
     field = call["function"].get("field")
-    if field is None or not field.spells("Execute"):
+    if field is None or not field.text.startswith("Execute"):
         return False
     return all(each.function is None for each in callees(module, call))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.evaluate.models.templates import actions
+from codemod.golang.evaluate.models.template_sets import actions
 from codemod.records import dataclass, field
 
 TYPE_CHECKING = False

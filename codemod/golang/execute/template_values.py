@@ -167,17 +167,37 @@ class Writer:
             raise NotRead
         if function.node is not None:
             listed = list(parameters(function.node, "parameters"))
-            wanted = [types.predeclared(self._machine.module, type_) for _, type_, _ in listed if type_ is not None]
-            ends = [type_ for _, type_, _ in parameters(function.node, "result") if type_ is not None]
-            is_text = [types.predeclared(self._machine.module, type_) for type_ in ends] == ["string"]
-            plain = wanted == ["string"] * len(given) and not any(variadic for *_, variadic in listed)
-            if not plain or not is_text:
+            wanted = [self._kind(types.of_node(type_)) for _, type_, _ in listed if type_ is not None]
+            ends = [self._kind(types.of_node(type_)) for _, type_, _ in parameters(function.node, "result")]
+            plain = wanted == [self._kind_of(each) for each in given] and not any(variadic for *_, variadic in listed)
+            if not plain or ends != ["text"] or "" in wanted:
                 raise NotRead
-        texts = [self._text(each) for each in given]
+        texts = [self._argument(each) for each in given]
         results = self._machine.ways.enter(self._machine, function, texts, self._node)
         if len(results) != 1:
             raise NotRead
         return Dot(results[0], string_type(self._node) if function.node is not None else None)
+
+    def _kind_of(self, dot: Dot) -> str:
+        held = self._content(dot)
+        if isinstance(held, Value):
+            return "text"
+        if isinstance(held, Slice):
+            return "list" if self._kind(held.element) == "text" else ""
+        return self._kind((held.type if isinstance(held, Opaque) else None) or dot.type)
+
+    def _kind(self, type_: types.Type | None) -> str:
+        """Return whether a type is `string` itself, or a list of that; nothing for any other."""
+        listed = type_ is not None and not type_.pointer and type_.node.kind == "slice_type"
+        inner = types.element(self._machine.module, type_) if listed else type_
+        known = inner is not None and not inner.pointer
+        text = known and inner is not None and types.predeclared(self._machine.module, inner.node) == "string"
+        return ("list" if listed else "text") if text else ""
+
+    def _argument(self, dot: Dot) -> Content:
+        """Return a text, or a list of texts, that a function is given."""
+        held = self._content(dot)
+        return held if self._kind_of(dot) == "list" else self._text(dot)
 
     def _printf(self, given: list[Dot]) -> Dot:
         form, rest = self._text(given[0]).text, list(given[1:])

@@ -127,7 +127,7 @@ def written_to_builder(evaluator: Evaluator, use: Node, statement: Node, frame: 
         return None
     if first.function is not None:
         return _by_helper(evaluator, first, node, frame)
-    if function is not None and function.kind == "selector_expression" and function["field"].spells("Execute"):
+    if function is not None and function.kind == "selector_expression" and function["field"].text.startswith("Execute"):
         return executed(evaluator, node, frame)
     if name == "io.WriteString" and len(arguments) == 2:
         return evaluator.evaluate(arguments[1], frame)

@@ -6,7 +6,6 @@ template.Must(template.New("image").Parse("{{ .Registry }}/{{ .Image }}")).Execu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -14,6 +13,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.models.embedding import file_text
 from codemod.golang.evaluate.models.parsed_again import is_some_parsed_again
+from codemod.golang.evaluate.models.template_sets import actions, flattened
 from codemod.golang.evaluate.printing import printable, printed_object
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
@@ -23,26 +23,24 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
-_COMMENT = r"\{\{(?:-\s)?/\*[^*]*\*+(?:[^/*][^*]*\*+)*/(?:\s-)?\}\}"
-_ACTION = r"\{\{(?P<said>(?:\"(?s:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}"
 _FIELD = r"\.|(?:\.[A-Za-z_]\w*)+"
 _KEY = r"\"[^\"\\]*\"|`[^`]*`"
 _INDEXED = rf"index\s+(?P<held>{_FIELD})(?P<keys>(?:\s+(?:{_KEY}))+)"
-_SPACE = " \t\r\n"
 
 
 def executed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
     """Return what `tmpl.Execute(w, data)` writes; None where the template or an action of it is not known."""
-    arguments = Invocation.of(call).arguments
-    text = source(evaluator, call["function"]["operand"], frame)
-    if len(arguments) != 2 or text is None:
+    data = data_of(call)
+    text = source(evaluator, call["function"]["operand"], frame) if data is not None else None
+    text = as_one(evaluator, call, frame, text) if text is not None else None
+    if data is None or text is None:
         return None
     pieces: list[list[Value]] = []
     for said, action in actions(text):
         if not action:
             pieces.append([plain_text(said, call)])
             continue
-        written = _field(evaluator, arguments[1], frame, said)
+        written = _field(evaluator, data, frame, said)
         if written is None:
             return None
         pieces.append(written)
@@ -54,48 +52,59 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
     any other call. Not what is written where the template has branches or loops: it is for looking at one line of it.
     What rests on who calls, the template or its data, is told as that: a hole for the parameter.
     """
-    function, arguments = call.get("function"), Invocation.of(call).arguments
-    if function is None or function.kind != "selector_expression" or not function["field"].spells("Execute"):
+    data = data_of(call)
+    if data is None or given_functions(evaluator, operand := call["function"]["operand"], frame):
         return []
-    given = len(arguments) == 2 and not given_functions(evaluator, function["operand"], frame)
-    texts = _sources(evaluator, function["operand"], frame) if given else []
+    texts = _sources(evaluator, operand, frame)
     text = texts[0].text if len(texts) == 1 else None
     if text is None:
         return [each for each in texts if is_open(each)]
     written = texts[0].parts[0].span
+    text = as_one(evaluator, call, frame, text) or text
     pieces: list[list[Value]] = []
     for said, action in actions(text):
         plain = Value((Text(said, span=written),), call)
-        found = _field(evaluator, arguments[1], frame, said) if action else [plain]
+        found = _field(evaluator, data, frame, said) if action else [plain]
         if found is None:
-            found = [each for each in evaluator.evaluate(arguments[1], frame) if is_open(each)]
+            found = [each for each in evaluator.evaluate(data, frame) if is_open(each)]
         pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])
     return concat(call, pieces)
 
 
-def actions(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield (text, False) and (what an action says, True) of a template, trimmed as the actions have it."""
-    at, trim = 0, False
-    while True:
-        start = text.find("{{", at)
-        # Go refuses a template with an action that does not end
-        found = _action_at(text, start) if start >= 0 else None
-        plain = text[at : found.start() if found is not None else len(text)]
-        plain = plain.lstrip(_SPACE) if trim else plain
-        said = found[0][2:-2] if found is not None else ""
-        if said[:1] == "-" and said[1:2].isspace():
-            plain, said = plain.rstrip(_SPACE), said[1:]
-        if plain:
-            yield plain, False
-        if found is None:
-            return
-        at, trim = found.end(), said[-1:] == "-" and said[-2:-1].isspace()
-        if found.lastgroup == "said":
-            yield said.removesuffix("-" if trim else "").strip(), True
+def data_of(call: Node) -> Node | None:
+    """Return the data of `tmpl.Execute(w, data)` or `tmpl.ExecuteTemplate(w, "pod", data)`; None for any other call."""
+    function = call.get("function")
+    if function is None or function.kind != "selector_expression":
+        return None
+    arguments = Invocation.of(call).arguments
+    wanted = 2 if function["field"].spells("Execute") else 3 if function["field"].spells("ExecuteTemplate") else -1
+    return arguments[-1] if len(arguments) == wanted else None
 
 
-def _action_at(text: str, start: int) -> re.Match[str] | None:
-    return re.compile(_COMMENT).match(text, start) or re.compile(_ACTION).match(text, start)
+def as_one(evaluator: Evaluator, call: Node, frame: Frame, text: str) -> str | None:
+    """Return the text of the template that a call fills in, with those in it that it names; None where it is not
+    known which these are."""
+    if call["function"]["field"].spells("Execute"):
+        return flattened(text)
+    named = evaluator.evaluate(Invocation.of(call).arguments[1], frame)
+    wanted = named[0].text if len(named) == 1 else None
+    return flattened(text, wanted, _own_name(evaluator, call["function"]["operand"], frame)) if wanted else None
+
+
+def _own_name(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
+    """Return the name that a template is made with: of `template.Must(template.New("pod").Parse(text))` `pod`."""
+    makers = made(evaluator, node, frame) or ()
+    node = strip_parens(makers[0].node) if len(makers) == 1 else node
+    while node.kind == "call_expression":
+        name, given = _name(evaluator.module, node), Invocation.of(node).arguments
+        if name == "text/template.New" and len(given) == 1:
+            found = evaluator.evaluate(given[0], frame)
+            return found[0].text if len(found) == 1 else None
+        inner = given[0] if name == "text/template.Must" and given else node["function"].get("operand")
+        if inner is None:
+            break
+        node = strip_parens(inner)
+    return None
 
 
 def source(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
@@ -148,7 +157,7 @@ def _sources(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
 def _is_changed(use: Node) -> bool:
     """Whether a use of a template may parse it again."""
     above = use.parent
-    return above is not None and above.kind == "selector_expression" and not above["field"].spells("Execute")
+    return above is not None and above.kind == "selector_expression" and not above["field"].text.startswith("Execute")
 
 
 def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
