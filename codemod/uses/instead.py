@@ -69,7 +69,20 @@ class Instead:
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
         found = self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
-        return found or self._unknown_in(text)
+        return found or self._unknown_in(text) or self._of_template(text)
+
+    def _of_template(self, call: Node) -> list[Value]:
+        """Return an unknown Value where the parameter is filled into a template of which nothing is known."""
+        name = call["function"].get("field") if call.kind == "call_expression" else None
+        if name is None or not name.text.startswith("Execute"):
+            return []
+        # few consumers fill in a template
+        from codemod.golang.evaluate.models.templates import filled_unseen
+
+        ask = partial(filled_unseen, self.evaluator, call)
+        found = self.evaluator.at(call, partial(in_all_contexts, self.evaluator, ask, call.function, until=self.until))
+        unseen = unknown("what {name} prints is not known", call, name=name.text)
+        return [unseen] if any(map(self.holds, found)) else []
 
     def _unknown_in(self, text: Node) -> list[Value]:
         """Return the images of a manifest of which nothing is known: of `fmt.Sprintf(pod, shortened(image))` that."""

@@ -19,12 +19,14 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index, Path
+from codemod.golang.flow.sharing import writes_receiver
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
 _FIELD = r"\.|(?:\.[A-Za-z_]\w*)+"
 _KEY = r"\"[^\"\\]*\"|`[^`]*`"
+_DEEP = 3  # objects in each other
 _INDEXED = rf"index\s+(?P<held>{_FIELD})(?P<keys>(?:\s+(?:{_KEY}))+)"
 
 
@@ -57,10 +59,10 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
         return []
     texts = _sources(evaluator, operand, frame)
     text = texts[0].text if len(texts) == 1 else None
-    if text is None:
+    text = as_one(evaluator, call, frame, text) if text is not None else None
+    if text is None or _changes_data(evaluator.module, _data_type(evaluator, data, frame), text):
         return [each for each in texts if is_open(each)]
     written = texts[0].parts[0].span
-    text = as_one(evaluator, call, frame, text) or text
     pieces: list[list[Value]] = []
     for said, action in actions(text):
         plain = Value((Text(said, span=written),), call)
@@ -69,6 +71,35 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
             found = [each for each in evaluator.evaluate(data, frame) if is_open(each)]
         pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])
     return concat(call, pieces)
+
+
+def _changes_data(module: Module, type_: types.Type | None, text: str) -> bool:
+    """Whether a template calls a method that writes to the data, `{{ .Complete }}`: then that is another one behind."""
+    called = {name for said, is_action in actions(text) if is_action for name in re.findall(r"\.([A-Za-z_]\w*)", said)}
+    methods = (item for name in called for _, item in members.ways_to_method(module, type_, name))
+    return any(writes_receiver(module, item, True, 0) for item in methods)
+
+
+def filled_unseen(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
+    """Return what the data of a template has, where it is not known what that template says: nothing of any other one,
+    nor of one that has functions."""
+    data = data_of(call)
+    operand = call["function"]["operand"] if data is not None else call
+    own = typeof.callee_objects(evaluator.module, call["function"])
+    if data is None or own or given_functions(evaluator, operand, frame) or shape(evaluator, call, frame):
+        return []
+    keyed = (each["value"] for each in data.walk() if each.kind == "keyed_element")
+    values = [value for each in keyed for value in evaluator.evaluate(each, frame)]
+    return [*values, *_held(evaluator, data, frame, _data_type(evaluator, data, frame), ())]
+
+
+def _held(evaluator: Evaluator, data: Node, frame: Frame, type_: types.Type | None, path: Path) -> list[Value]:
+    """Return what is in an object, and in those in it."""
+    struct = types.underlying(evaluator.module, type_) if type_ is not None and len(path) < _DEEP else None
+    inner = [each for each in members.members(struct) if not each.embedded] if struct is not None else []
+    if not inner:
+        return evaluator.evaluate(data, frame, path)
+    return [value for each in inner for value in _held(evaluator, data, frame, each.type, (*path, each.name))]
 
 
 def data_of(call: Node) -> Node | None:
@@ -85,10 +116,12 @@ def as_one(evaluator: Evaluator, call: Node, frame: Frame, text: str) -> str | N
     """Return the text of the template that a call fills in, with those in it that it names; None where it is not
     known which these are."""
     if call["function"]["field"].spells("Execute"):
-        return flattened(text)
-    named = evaluator.evaluate(Invocation.of(call).arguments[1], frame)
-    wanted = named[0].text if len(named) == 1 else None
-    return flattened(text, wanted, _own_name(evaluator, call["function"]["operand"], frame)) if wanted else None
+        found = flattened(text)
+    else:
+        named = evaluator.evaluate(Invocation.of(call).arguments[1], frame)
+        wanted = named[0].text if len(named) == 1 else None
+        found = flattened(text, wanted, _own_name(evaluator, call["function"]["operand"], frame)) if wanted else None
+    return found if found == text or not is_some_parsed_again(evaluator.module) else None
 
 
 def _own_name(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
