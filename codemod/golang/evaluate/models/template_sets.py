@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COMMENT = r"\{\{(?:-\s)?/\*[^*]*\*+(?:[^/*][^*]*\*+)*/(?:\s-)?\}\}"
 _ACTION = r"\{\{(?P<said>(?:\"(?s:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}"
 _SPACE = " \t\r\n"
-_NAMED = r"(?s:(define|block|template)\s*\"([^\"\\]+)\"\s*(.*))"
+_NAMED = r"(?s:(define|block|template)\s*\"([^\"\\]+)\"\s*(\S.*)?)"
 _SETS = ("define", "block", "template")
 _MOST = 8  # templates in each other
 
