@@ -50,8 +50,8 @@ class Judged:
         shown = show(self.value.parts)
         formed_elsewhere = self.misgiven is not None or self._enters() is not None
         leaf = () if not formed_elsewhere else (Related(self.value.site.span, message("formed here"), shown),)
-        found = (Related(at, said, shown), *self.value.steps, *leaf)
-        return (*found, *self._spelled(frozenset(each.span for each in found)))
+        way = (Related(at, said, shown), *self.value.steps)
+        return (*way, *self._spelled(frozenset(each.span for each in (*way, *leaf))), *leaf)
 
     def _spelled(self, told: Collection[Span]) -> Iterator[Related]:
         """Yield where another registry is spelled out, if that is elsewhere: `return "docker.io"` in a helper."""
