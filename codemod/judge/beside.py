@@ -21,6 +21,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.fields import may_write_field
+from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
@@ -144,8 +145,7 @@ def _holds_label(text: Value) -> bool:
 
 def _text(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     """Return what a text is, or a template that is executed."""
-    name = node["function"].get("field") if node.kind == "call_expression" else None
-    if name is not None and name.text.startswith("Execute"):
+    if node.kind == "call_expression" and executes_template(node["function"]):
         from codemod.golang.evaluate.models.templates import shape
 
         return list(shape(evaluator, node, frame))

@@ -23,6 +23,7 @@ from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.reachable_memory import cells_of, reachable
 from codemod.golang.execute.written_texts import builder_of
+from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.paths import Index
 from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
@@ -50,9 +51,8 @@ class LeavingTexts:
 
     def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
         called = node.get("function")
-        field = called.get("field") if called is not None else None
         own = isinstance(function, Function) and re.fullmatch(_FILLS, function.name) is None
-        fills = field is not None and field.text.startswith("Execute") and not own  # nor what a template calls itself
+        fills = executes_template(called) and not own  # nor what a template calls itself
         if fills and (not arguments or builder_of(machine, arguments[0]) is None):
             raise NoAnswer("a template that is written somewhere")
         if not fills:  # else the text that a template writes is looked at

@@ -17,7 +17,7 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Text, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.evaluate.variables import definition_values
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import callee_name, executes_template
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS
@@ -73,15 +73,14 @@ class Instead:
 
     def _of_template(self, call: Node) -> list[Value]:
         """Return an unknown Value where the parameter is filled into a template of which nothing is known."""
-        name = call["function"].get("field") if call.kind == "call_expression" else None
-        if name is None or not name.text.startswith("Execute"):
+        if call.kind != "call_expression" or not executes_template(call["function"]):
             return []
         # few consumers fill in a template
         from codemod.golang.evaluate.models.templates import filled_unseen
 
         ask = partial(filled_unseen, self.evaluator, call)
         found = self.evaluator.at(call, partial(in_all_contexts, self.evaluator, ask, call.function, until=self.until))
-        unseen = unknown("what {name} prints is not known", call, name=name.text)
+        unseen = unknown("what {name} prints is not known", call, name=call["function"]["field"].text)
         return [unseen] if any(map(self.holds, found)) else []
 
     def _unknown_in(self, text: Node) -> list[Value]:
@@ -96,8 +95,7 @@ class Instead:
 
     def written(self, text: Node, frame: Frame) -> list[Value]:
         """Return what a text is, or a template that is filled in."""
-        name = text["function"].get("field") if text.kind == "call_expression" else None
-        if name is None or not name.text.startswith("Execute"):
+        if text.kind != "call_expression" or not executes_template(text["function"]):
             return made_text(self.evaluator.module, self.evaluator, text, frame)
         from codemod.golang.evaluate.models.templates import shape
 

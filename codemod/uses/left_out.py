@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import callee_name, executes_template
 from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
@@ -120,8 +120,8 @@ _IN_PARTS = re.compile(r"\{\{[^}]*\b(?:printf|slice|index|html|js|urlquery)\b")
 def fills_in_parts(module: Module, method: Node) -> bool:
     """Whether a template is filled in that has functions of the program, which may make another text of it, or cuts
     what it is given: `{{printf "%.60s" .}}`."""
-    field, operand = method.get("field"), method.get("operand")
-    if field is None or operand is None or not field.text.startswith("Execute"):
+    operand = method.get("operand")
+    if operand is None or not executes_template(method):
         return False
     made = list(expressions_behind(module, operand))
     texts = [text for node in made for text in _text_of(module, node)]
@@ -186,7 +186,7 @@ _NAMES = ("identifier", "selector_expression")
 def _is_executed(use: Node) -> bool:
     """Whether a template is filled in at a place, and not parsed again, or handed to somebody else."""
     above = use.parent
-    return above is not None and above.kind == "selector_expression" and above["field"].text.startswith("Execute")
+    return executes_template(above)
 
 
 def _adds_functions(node: Node) -> bool:

@@ -36,14 +36,17 @@ def activations(evaluator: Evaluator, call: Node, frame: Frame, checked: bool = 
     return None
 
 
-def of_callee(evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, checked: bool) -> Frame:
-    """Return the frame of a function of this program that is named."""
+def of_callee(
+    evaluator: Evaluator, callee: Callee, node: Node, frame: Frame, checked: bool, home: Frame | None = None
+) -> Frame:
+    """Return the frame of a function of this program that is named, or that a value is which was made in `home`."""
     assert callee.function is not None
-    call = Invocation.of(node)
-    receiver = _receiver(evaluator, callee.function, callee.operand, frame) if callee.operand is not None else None
+    call, home = Invocation.of(node), home or frame
+    receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
+    # of `(*Runtime).image(k)`, and of `strategies["offline"](k, image)`, its object is the first argument
     if callee.method_expression and call.arguments:
         receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-    outer = frame if callee.literal else None
+    outer = home if callee.literal else None
     return Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
 
 
@@ -62,11 +65,7 @@ def of_function(evaluator: Evaluator, function: Made, node: Node, frame: Frame, 
             return None
         if not callee.is_fixed and not _is_copied(evaluator.module, callee):
             return None
-        receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
-        call, outer, depth = Invocation.of(node), home if callee.literal else None, frame.depth + 1
-        if callee.method_expression:  # of `strategies["offline"](k, image)` its object is the first argument
-            receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
-        found.append(Frame(callee.function, call, frame, receiver, outer, depth, checked=checked))
+        found.append(of_callee(evaluator, callee, node, frame, checked, home))
     return found
 
 

@@ -8,7 +8,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.static_types import static_type
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.library import callee_name, is_of_library
+from codemod.golang.flow.library import callee_name, executes_template, is_of_library
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -69,8 +69,7 @@ def _is_of_scanner(module: Module, function: Node) -> bool:
 
 def _fills_template(module: Module, call: Node) -> bool:
     """`tmpl.Execute(w, data)`, where no method of this program is called so."""
-    field = call["function"].get("field")
-    if field is None or not field.text.startswith("Execute"):
+    if not executes_template(call["function"]):
         return False
     return all(each.function is None for each in callees(module, call))
 

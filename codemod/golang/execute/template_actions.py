@@ -19,6 +19,7 @@ from codemod.golang.execute.template_trees import NotRead, tree_of
 from codemod.golang.execute.template_values import Dot, Writer
 from codemod.golang.execute.written_texts import builder_of, write_to
 from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.references import references, variable_writes
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations
@@ -29,7 +30,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 def _executed(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`tmpl.Execute(w, data)`"""
     called = node.get("function")
-    if called is None or called.kind != "selector_expression" or not called["field"].text.startswith("Execute"):
+    if not executes_template(called):
         return None
     given = data_of(node)
     builder = builder_of(machine, arguments[0]) if given is not None else None

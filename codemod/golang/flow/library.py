@@ -42,6 +42,12 @@ def only_looks(name: str) -> bool:
     return name.startswith((*_LOOKING, *COPYING, *_ENCODING))
 
 
+def executes_template(function: Node | None) -> bool:
+    """Whether a method goes by the name of one that fills in a template: `t.Execute`, `t.ExecuteTemplate`."""
+    field = function.get("field") if function is not None and function.kind == "selector_expression" else None
+    return field is not None and field.text.startswith("Execute")
+
+
 def callee_name(module: Module, function: Node) -> str:
     """Return what of the universe or of another module a callee names: `panic`, `os.Exit`; else an empty string."""
     if function.kind != "selector_expression":

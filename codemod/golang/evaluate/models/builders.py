@@ -14,6 +14,7 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, distinct, plain_text
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.definitions import statement_of
+from codemod.golang.flow.library import executes_template
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import rune
@@ -127,7 +128,7 @@ def written_to_builder(evaluator: Evaluator, use: Node, statement: Node, frame: 
         return None
     if first.function is not None:
         return _by_helper(evaluator, first, node, frame)
-    if function is not None and function.kind == "selector_expression" and function["field"].text.startswith("Execute"):
+    if executes_template(function):
         return executed(evaluator, node, frame)
     if name == "io.WriteString" and len(arguments) == 2:
         return evaluator.evaluate(arguments[1], frame)

@@ -18,6 +18,7 @@ from codemod.golang.evaluate.printing import printable, printed_object
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.paths import Index, Path
 from codemod.golang.flow.sharing import writes_receiver
 from codemod.golang.program import members, typeof, types
@@ -190,7 +191,7 @@ def _sources(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
 def _is_changed(use: Node) -> bool:
     """Whether a use of a template may parse it again."""
     above = use.parent
-    return above is not None and above.kind == "selector_expression" and not above["field"].text.startswith("Execute")
+    return above is not None and above.kind == "selector_expression" and not executes_template(above)
 
 
 def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
