@@ -26,6 +26,7 @@ from codemod.golang.flow.references import references
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.rule import Field, Rule
@@ -38,7 +39,9 @@ MAX_TEXTS = 64  # that are made of one constant
 _What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
 
 
-def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Object]) -> Iterator[Consumption]:
+def beside(
+    module: Module, rule: Rule, naming: Naming, constants: Iterable[Object], names: Callable[[Object], bool]
+) -> Iterator[Consumption]:
     """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
 
     What is declared under that name and is neither constant nor variable is no text. Raises `OverBudget` where the
@@ -48,9 +51,9 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
     items = [item for item in constants if item.kind in ("const", "var")]
     if len(items) > MAX_TEXTS:
         raise OverBudget
-    # where it gets out of sight, nothing is known to run it
-    ends = [end for item in items for node in references(module, item) for end in sinks.of(node)]
-    unseen = any(is_out_of_sight(module, end) for end in ends)
+    # where it gets out of sight, nothing is known to run it; nor does a tag make an image of what is lost
+    ends = [(item, end) for item in items for node in references(module, item) for end in sinks.of(node)]
+    unseen = any(names(item) and is_out_of_sight(module, end) for item, end in ends)
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []
@@ -88,13 +91,28 @@ def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File])
 
 
 def _is_of_others(module: Module, sinks: Takers, value: Value) -> bool:
-    """Whether what was lost was read from a text that the constant is put into nowhere: `image = driver.Spec.Image`."""
-    for step in reversed(value.way):
-        right = step.site.get("right")
-        read = right.children[0] if right is not None and len(right.children) == 1 else step.site
-        if read.kind == "selector_expression" and types.is_string(module, typeof.of_expression(module, read)):
-            return not sinks.has_seen(read)
-    return False
+    """Whether what was lost came through a text that the constant is put into nowhere: `image = driver.Spec.Image`,
+    `build(ptr.Deref(spec.Image, ""))`."""
+    ways = (step.site.get("right") for step in value.way)
+    reads = (
+        right.children[0] if right is not None and len(right.children) == 1 else step.site
+        for right, step in zip(ways, value.way, strict=True)
+    )
+    return any(_is_made_of_texts(module, read) and not sinks.has_seen(read) for read in reads)
+
+
+def _is_made_of_texts(module: Module, node: Node) -> bool:
+    """Whether an expression is a text, or a pointer to one; what a function of elsewhere gives, where it is given texts
+    alone."""
+    if node.kind in STRING_KINDS:
+        return True
+    if node.kind not in ("selector_expression", "identifier", "call_expression"):
+        return False
+    type_ = typeof.of_expression(module, node)
+    if type_ is None and node.kind == "call_expression":
+        arguments = node["arguments"].children
+        return len(arguments) > 0 and all(_is_made_of_texts(module, each) for each in arguments)
+    return type_ is not None and types.is_string(module, type_._replace(pointer=0))
 
 
 def _is_within(inner: Node, outer: Node) -> bool:

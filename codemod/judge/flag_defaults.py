@@ -2,6 +2,7 @@
 
 flags.StringVar(&o.Image, "image", DefaultImage, "")     DefaultImage, of `o.Image`
 flags.String("image", DefaultImage, "")                  DefaultImage, of `flags.GetString("image")`
+flags.StringVar(&o.Base, "base-image", Repository, "")   Repository + ":" + Tag, of `o.Base + ":" + Tag`
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole
+from codemod.golang.evaluate.terms import Hole, Parts, reassembled
+from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.judged import Judged
 from codemod.judge.operators import node_at
+from codemod.records import replace
 from codemod.rule import Redirect
 from codemod.uses.asked import asked
 from codemod.uses.consumers import Consumption
 from codemod.uses.filled import Filled, filled_at, filled_by
-from codemod.uses.flags import flags
+from codemod.uses.flags import Flag, flags
 from codemod.uses.settings import defaults_by_name
 
 
@@ -31,23 +34,42 @@ def consumed_by_default(
 ) -> Iterator[Consumption]:
     """Yield what images that are `chosen` would be else, of the flags among these ways; nothing where that is empty."""
     names = tuple(each.name for each in ways if each.kind == "flag")
-    given = (
-        (image.consumption.consumer, node) for image in chosen for node in _defaults(evaluator.module, names, image)
-    )
-    for consumer, node in dict.fromkeys(given):
+    given = ((image, hole, node) for image in chosen for hole, node in _defaults(evaluator.module, names, image))
+    told = {(image.consumption.consumer, _around(image.value, hole), node): image for image, hole, node in given}
+    for consumer, around, node in told:
         values = evaluator.at(node, partial(everywhere, evaluator, node))
-        yield Consumption(consumer, node, tuple(value for value in values if value.text != ""))
+        yield Consumption(consumer, node, tuple(_within(around, value) for value in values if value.text != ""))
 
 
-def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> list[Node]:
-    """Return the defaults of the flags that set an image: of several with one name, as commands of one program have
-    them, of those that fill just this."""
+def _around(value: Value, hole: Hole | None) -> tuple[Parts, Parts]:
+    """Return what stands in front of a hole, and behind it."""
+    at = value.parts.index(hole) if hole is not None else -1
+    return (value.parts[:at], value.parts[at + 1 :]) if hole is not None else ((), ())
+
+
+def _within(around: tuple[Parts, Parts], value: Value) -> Value:
+    front, behind = around
+    if not (front or behind):
+        return value
+    return replace(value, parts=reassembled(normal((*front, *value.parts, *behind))))
+
+
+def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> Iterator[tuple[Hole | None, Node]]:
+    """Yield the defaults of the flags that set an image, or a part of it, and which part that is: of several with one
+    name, as commands of one program have them, of those that fill just this."""
+    holes = [part for part in image.value.parts if isinstance(part, Hole)]
     named = [flag for flag in flags(module) if any(like(name, flag.name) for name in names)]
-    if len(named) > 1:
-        own = {each for hole in image.value.parts if isinstance(hole, Hole) for each in _filled(module, hole)}
-        named = [flag for flag in named if not own.isdisjoint(filled_by(module, flag))]
-    filling = [flag.default for flag in named if flag.default is not None]
-    return filling or [node for hole in image.value.parts if isinstance(hole, Hole) for node in _named(module, hole)]
+    filling: list[tuple[Hole | None, Flag]] = [
+        (hole, flag) for flag in named for hole in holes if _fills(module, flag, hole)
+    ]
+    if not filling and len(named) == 1:
+        filling = [(holes[0] if len(holes) == 1 else None, named[0])]
+    found = [(hole, flag.default) for hole, flag in filling if flag.default is not None]
+    yield from found or ((hole, node) for hole in holes for node in _named(module, hole))
+
+
+def _fills(module: Module, flag: Flag, hole: Hole) -> bool:
+    return not set(_filled(module, hole)).isdisjoint(filled_by(module, flag))
 
 
 def _named(module: Module, hole: Hole) -> Iterator[Node]:
