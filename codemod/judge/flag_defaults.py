@@ -16,10 +16,11 @@ from codemod.golang.evaluate.terms import Hole, Parts, reassembled
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program.packages import Module
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.judged import Judged
-from codemod.judge.operators import node_at
+from codemod.judge.operators import field_of, node_at, sets_all
 from codemod.records import replace
 from codemod.rule import Redirect
 from codemod.uses.asked import asked
@@ -60,16 +61,26 @@ def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> Iterator
     holes = [part for part in image.value.parts if isinstance(part, Hole)]
     named = [flag for flag in flags(module) if any(like(name, flag.name) for name in names)]
     filling: list[tuple[Hole | None, Flag]] = [
-        (hole, flag) for flag in named for hole in holes if _fills(module, flag, hole)
+        (hole, flag) for hole in holes for flag in flags_filling(module, hole) if flag in named
     ]
-    if not filling and len(named) == 1:
+    if not filling and len(named) == 1 and not any(_is_set_otherwise(module, image.value, hole) for hole in holes):
         filling = [(holes[0] if len(holes) == 1 else None, named[0])]
     found = [(hole, flag.default) for hole, flag in filling if flag.default is not None]
     yield from found or ((hole, node) for hole in holes for node in _named(module, hole))
 
 
-def _fills(module: Module, flag: Flag, hole: Hole) -> bool:
-    return not set(_filled(module, hole)).isdisjoint(filled_by(module, flag))
+def flags_filling(module: Module, hole: Hole) -> list[Flag]:
+    """Return the flags that fill what a hole stands for."""
+    own = set(_filled(module, hole))
+    return [flag for flag in flags(module) if not own.isdisjoint(filled_by(module, flag))] if own else []
+
+
+def _is_set_otherwise(module: Module, value: Value, hole: Hole) -> bool:
+    """Whether a decoder fills in what a hole stands for, and no flag."""
+    return not sets_all(module, _BY_FLAG, value, (hole,)) and sets_all(module, _BY_FIELD, value, (hole,))
+
+
+_BY_FLAG, _BY_FIELD = (Redirect(kind="flag"),), (Redirect(kind="field"),)
 
 
 def _named(module: Module, hole: Hole) -> Iterator[Node]:
@@ -86,6 +97,12 @@ def _named(module: Module, hole: Hole) -> Iterator[Node]:
 def _filled(module: Module, hole: Hole) -> Iterator[Filled]:
     """Yield what a hole stands for that a flag can fill: the expression there, and the field that its term is."""
     node = node_at(module, hole.span) if hole.span is not None else None
-    if node is not None:
+    if node is None:
+        return
+    if node.kind != "field_declaration":
         yield from filled_at(module, spine_of(node))
         yield from filled_at(module, node)
+    field = field_of(module, node, hole.term)
+    declared = field_declaration(module, *field) if field is not None else None
+    if field is not None and declared is not None:
+        yield declared[0], field[1]

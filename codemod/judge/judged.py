@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Related, Span, message
-from codemod.golang.evaluate.terms import Parts, Text, Why, show
+from codemod.golang.evaluate.terms import CUT_OFF, Parts, Text, show
 from codemod.golang.evaluate.values import ARGUMENT, CALL, Value, has_constant
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
@@ -159,7 +159,7 @@ def without_cuts(values: tuple[Value, ...]) -> list[Value]:
 
     Of `func image(n int) string { if n == 0 { return read() }; return image(n - 1) }` only `read()` is told.
     """
-    cut = [value for value in values if value.why is Why.CUT]
+    cut = [value for value in values if value.why in CUT_OFF]
     others = [value for value in values if value not in cut]
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]
 

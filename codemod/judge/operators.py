@@ -17,7 +17,7 @@ from codemod.golang.flow.paths import Index, spine_of
 from codemod.golang.program import members, typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import Type
+from codemod.golang.program.types import Type, of_node
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
@@ -87,8 +87,10 @@ def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Fou
     from codemod.uses.flags import flag_of
 
     node = node_at(module, span)
+    if node is None or node.kind == "field_declaration":
+        return ()
     # a getter is given texts of its own: names, and a flag its default
-    if node is None or not (_adds_nothing(node) or any(asked(module, node, ())) or flag_of(module, node)):
+    if not (_adds_nothing(node) or any(asked(module, node, ())) or flag_of(module, node)):
         return ()
     # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
     return outside.redirects(module, spine_of(node), through, as_text=True)
@@ -104,15 +106,27 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
     from codemod.uses.asked import key_asked
 
     node, (_, path) = node_at(module, span), way(term)
-    key = path[-1] if path and isinstance(path[-1], Index) else None
-    fields = path[:-1] if key is not None else path
-    type_ = typeof.of_expression(module, node) if node is not None and fields else None
+    field = field_of(module, node, term) if node is not None else None
+    if field is None:
+        return ()
+    key = path[-1] if isinstance(path[-1], Index) else None
+    return (*key_asked(module, *field, key), *outside.of_field(module, *field))
+
+
+def field_of(module: Module, node: Node, term: Term) -> tuple[Type, str] | None:
+    """Return the struct and the field that a term is of the object at a place, or that is declared there; of an element
+    of a map, the field that has the map."""
+    _, path = way(term)
+    if node.kind == "field_declaration":
+        spec = next((each for each in node.ancestors() if each.kind == "type_spec"), None)
+        holder = of_node(spec.get("name")) if spec is not None else None
+        return (holder, str(path[-1])) if holder is not None else None
+    fields = path[:-1] if path and isinstance(path[-1], Index) else path
+    type_ = typeof.of_expression(module, node) if fields else None
     for step in fields[:-1]:
         inner = members.find_field(module, type_, str(step))
         type_ = inner[1] if inner is not None else None
-    if type_ is None:
-        return ()
-    return (*key_asked(module, type_, str(fields[-1]), key), *outside.of_field(module, type_, str(fields[-1])))
+    return (type_, str(fields[-1])) if type_ is not None else None
 
 
 def _adds_nothing(node: Node) -> bool:

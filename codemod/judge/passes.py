@@ -25,9 +25,9 @@ from codemod.judge.judged import Judged, handed_in, is_doubtful, is_wrong, misna
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
-from codemod.judge.verdicts import Verdict, holds_image, is_chosen_for, is_rest_of_pin, judge, overridden
+from codemod.judge.verdicts import GOOD, Verdict, holds_image, is_chosen_for, is_rest_of_pin, judge, overridden
 from codemod.records import dataclass, field, replace
-from codemod.rule import Constant, Field, Fields, Manifest, Rule
+from codemod.rule import Constant, Field, Fields, Manifest, Rule, Split
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.altered import altered
@@ -249,6 +249,11 @@ class Pass:
         verdict = self._verdict(value)
         if verdict.code not in ("IMG203", "IMG205"):
             return verdict
+        if isinstance(self.rule.constant, Split):
+            from codemod.judge.base_images import is_base  # few pins are in parts
+
+            if is_base(self.resolved, value, consumption.values):
+                return GOOD
         place = misnamed(self.module, consumption, value) or handed_in(self.module, value, self.constants)
         return replace(verdict, span=place) if place is not None else verdict
 

@@ -16,11 +16,12 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
-from codemod.golang.flow.left_empty import is_same_field
+from codemod.golang.flow.left_empty import is_same_field, is_same_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
+from codemod.judge.base_images import is_base
 from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.judged import Judged
@@ -76,7 +77,9 @@ class WhileUnset:
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
 
     def _is_chosen(self, image: Judged) -> bool:
-        return not image.verdict.code and overridden(image.value, self.rule)
+        if image.verdict.code:
+            return False
+        return overridden(image.value, self.rule) or is_base(self.rule, image.value, image.consumption.values)
 
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
@@ -199,7 +202,7 @@ def where_set(module: Module, statement: Node) -> Iterator[Node]:
 def _is_same(one: Node, other: Node) -> bool:
     one = strip_parens(one)
     if one.kind == other.kind == "identifier":
-        return one.binding is not None and one.binding is other.binding
+        return is_same_name(one, other)
     return is_same_field(one, other)
 
 

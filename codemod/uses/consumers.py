@@ -170,7 +170,8 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
         values, others = naming.written(value, given), list[Value]()
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             others = naming.instead(value, given, partial(_before_and_after, place, value))
-        lost = [] if any(each.unknown for each in values) else [each for each in others if each.unknown]
+        told = any(each.unknown for each in values if naming.is_rest is None or not naming.is_rest(each))
+        lost = [] if told else [each for each in others if each.unknown and each not in values]
         lost = sorted(lost, key=naming.is_whole)[:1]  # what an operator sets is right
         others = [each for each in others if each.unknown is None]
         found = tuple(distinct((*values, *others, *lost)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Why
+from codemod.golang.evaluate.terms import CUT_OFF, Why
 from codemod.golang.evaluate.values import Value, concat, plain_text, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import ELEMENT, Index, Path
@@ -20,7 +20,7 @@ def appended(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list
     if not path or not isinstance(path[0], Index) or not arguments:
         return [unknown("a list, not a text", node)]
     found = [
-        v for v in evaluator.evaluate(arguments[0], frame, (ELEMENT, *path[1:])) if v.why not in (Why.CUT, Why.EMPTY)
+        v for v in evaluator.evaluate(arguments[0], frame, (ELEMENT, *path[1:])) if v.why not in (*CUT_OFF, Why.EMPTY)
     ]
     for extra in arguments[1:]:
         if extra.kind == "variadic_argument":

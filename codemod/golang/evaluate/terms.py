@@ -27,8 +27,12 @@ class Why(Enum):
 
     NOT_SET = "nothing in sight gives it a value"
     EMPTY = "a list without elements"
-    CUT = "the way back to its origin was cut off: a recursion, or too many calls"
+    CUT = "the way back to its origin was cut off: too many calls"
+    ITSELF = "a recursion: it is what it was, whatever else it may be"
     OTHER = "anything else: the message tells"
+
+
+CUT_OFF = (Why.CUT, Why.ITSELF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from codemod.golang.evaluate.definitions_at import in_order
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.passed import is_owned, leads_to_callers_object, parameter_values
-from codemod.golang.evaluate.terms import Unknown, Why, holes
+from codemod.golang.evaluate.terms import CUT_OFF, Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
 from codemod.golang.flow.definitions import Definition, definition_at
@@ -83,7 +83,7 @@ def _followed(
 def _is_whole(found: Iterable[Value]) -> bool:
     """Whether no part of the answer rests on a recursion that was cut off."""
     return not any(
-        isinstance(hole.term, Unknown) and hole.term.why is Why.CUT for v in found for hole in holes(v.parts)
+        isinstance(hole.term, Unknown) and hole.term.why in CUT_OFF for v in found for hole in holes(v.parts)
     )
 
 
@@ -97,7 +97,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     path = explicit(evaluator.module, binding, path)
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
-    found: list[Value] = []
+    found, emptied = list[Value](), list[Value]()
     definitions = in_order(evaluator, binding, path, at, frame)
     left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
@@ -108,7 +108,8 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         if values is None:
             return [recursive(at)]
         if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
-            found += left(definition, values)
+            found += (own := left(definition, values))
+            emptied += [value for value in own if value.why is Why.NOT_SET and definition.path]
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]
@@ -120,8 +121,8 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     if known and path:
         found += _written_later(evaluator, binding, path, at, frame)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known else []
-    if aliased:
-        found = [value for value in found if value.why is not Why.NOT_SET] + aliased
+    if aliased:  # who gets an object that was just made may fill it in; what was there and is emptied, stays so
+        found = [value for value in found if value.why is not Why.NOT_SET] + emptied + aliased
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 

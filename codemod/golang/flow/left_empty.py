@@ -82,9 +82,16 @@ def _given_whole(module: Module, binding: Binding) -> tuple[Node, ...]:
 
 
 def is_same_field(one: Node, spine: Node) -> bool:
-    """Whether two expressions name the same field of the same local variable, or `*p` what it points to."""
+    """Whether two expressions name the same field of the same variable, or `*p` what it points to."""
     one = strip_parens(one)
     (bottom, path), (other, other_path) = path_of(one), path_of(spine)
-    if bottom.binding is None or bottom.binding is not other.binding or path != other_path:
+    if not is_same_name(bottom, other) or path != other_path:
         return False
     return bool(path) or one.kind == spine.kind == "unary_expression"
+
+
+def is_same_name(one: Node, other: Node) -> bool:
+    """Whether two names of one file stand for the same variable: of a local one, or of a package."""
+    if one.binding is not None or other.binding is not None:
+        return one.binding is other.binding
+    return one.kind == other.kind == "identifier" and one.file is other.file and one.spells(other.text)

@@ -60,7 +60,7 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
     """Return the type of an expression (of result `index` of a call)."""
     node = strip_parens(node)
     if node.kind in ("composite_literal", "type_assertion_expression", "type_conversion_expression"):
-        return of_node(node.get("type"))
+        return _of_conversion(module, node, index) or of_node(node.get("type"))
     if node.kind == "unary_expression":
         operand, operator = node.get("operand"), node.get("operator")
         inner = of_expression(module, operand) if operand is not None else None
@@ -84,6 +84,14 @@ def of_expression(module: Module, node: Node, index: int = 0) -> Type | None:
         operand = node.get("operand")
         return of_expression(module, operand) if operand is not None else None
     return _of_sum(module, node) if node.kind == "binary_expression" else None
+
+
+def _of_conversion(module: Module, node: Node, index: int) -> Type | None:
+    """Return what `get[*T](x)` gives, which is read as a conversion; None where it is one."""
+    if node.kind != "type_conversion_expression" or node["type"].kind != "generic_type":
+        return None
+    items = callee_objects(module, node["type"])
+    return _agreed(module, (_called(module, item, node, index) for item in items if item.kind == "func"))
 
 
 def _of_sum(module: Module, node: Node) -> Type | None:
@@ -259,7 +267,10 @@ def _called(module: Module, item: Object, call: Node, index: int) -> Type | None
     found = result(item.declaration.node, index)
     if found is None or not is_type_parameter(found.node):
         return found
-    inferred = _inferred(module, item.declaration.node, found.node.text, call)
+    from codemod.golang.program.spelled_arguments import spelled_argument  # few functions are generic
+
+    function, name = item.declaration.node, found.node.text
+    inferred = spelled_argument(function, name, call) or _inferred(module, function, name, call)
     return inferred._replace(pointer=inferred.pointer + found.pointer) if inferred is not None else None
 
 

@@ -1,0 +1,143 @@
+"""What a field of an object is that nobody can follow: what outside puts there, and whatever the program writes there.
+
+spec := r.cache.get(key).Spec       // from a cache of another module, copied, handed to whoever updates its status
+spec.Image                          // still a field `Image` of some `AgentSpec`
+
+An object that is read from a cluster goes through so many hands that no one way of it can be told. But each value of
+the field was put there by a decoder, or by a write to that field of that type; and objects that are copied as a whole
+are of the same type. So the answer is the hole that a decoder fills, and all that is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from codemod.finding.diagnostics import message
+from codemod.golang.evaluate.contexts import written
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import CUT_OFF, Hole, Unknown, Why
+from codemod.golang.evaluate.values import FIELD, Value, distinct, passing
+from codemod.golang.flow.assigned import writes_elsewhere
+from codemod.golang.flow.copied_fields import is_copied
+from codemod.golang.flow.decoded_types import is_filled_by_decoders
+from codemod.golang.flow.fields import field_writes, left_unset
+from codemod.golang.flow.may_alias import replacements
+from codemod.golang.flow.paths import Index, Path, path_of
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.struct_tags import field_declaration
+from codemod.golang.read.syntax import Node, strip_parens
+
+_Way = tuple[tuple[types.Type, str], ...]
+
+
+def is_lost(value: Value) -> bool:
+    """Whether nothing is known of a value, not even whose field it is."""
+    part = value.parts[0]
+    lost = len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Unknown)
+    return lost and value.why in (Why.OTHER, *CUT_OFF)
+
+
+def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -> list[Value]:
+    """Return the answer to what lies at a path below an object, with what was lost of it told by the field it is. Where
+    the address of the field is given away, to a flag, that is one of this object alone: of another, nothing is known.
+    """
+    module = evaluator.module
+    way = _way(module, typeof.of_expression(module, node), path)
+    declared = field_declaration(module, *way[-1]) if way else None
+    if declared is None or not declared[1]:
+        return found
+    if not all(_is_same(module, node, each) for each in _addresses(module, way)):
+        return found
+    question = ("field", *declared, types.named(module, way[0][0]), path)
+    values = evaluator.anywhere(question, node, partial(_written, evaluator, way, path))
+    if any(value.why is Why.NOT_SET or value.text == "" for value in values):
+        return found  # somebody empties it
+    known = [value for value in found if not is_lost(value)]
+    if is_filled_by_decoders(module, *way[-1]) or _addresses(module, way):
+        known.append(_hole(evaluator, *declared, path))
+    elif not values or left_unset(module, *way[-1]):
+        return found
+    return distinct([*known, *values])
+
+
+def _hole(evaluator: Evaluator, declared: Node, holder: str, path: Path) -> Value:
+    """Return what a field is that others fill in: one answer, wherever an object was lost."""
+    said = message("{name} may be filled in by what is called with it", name=f"{holder}.{path[-1]}")
+    return evaluator.hole(Unknown(Why.OTHER, said, declared.span), path[-1:], declared)
+
+
+def _way(module: Module, type_: types.Type | None, path: Path) -> _Way:
+    """Return the struct and field of each step to a text; nothing where others can write there that are not seen, or
+    the way is not known."""
+    way = list[tuple[types.Type, str]]()
+    for step in path:
+        found = members.find_field(module, type_, step) if isinstance(step, str) else None
+        if type_ is None or found is None or isinstance(step, Index):
+            return ()
+        way.append((type_, str(step)))
+        type_ = found[1]
+    is_text = type_ is not None and types.is_string(module, type_._replace(pointer=0))
+    return tuple(way) if way and is_text and exported(way[-1][1]) else ()
+
+
+@per_module
+def _addresses(module: Module, way: _Way) -> tuple[Node, ...]:
+    """Return where somebody gets the address of the field, as a flag does; who copies it is none."""
+    writes = field_writes(module, *way[-1])
+    return tuple(each.node for each in writes if each.value is None and not is_copied(module, each.node))
+
+
+def _is_same(module: Module, node: Node, field: Node) -> bool:
+    """Whether an expression and the one whose field is written to are one variable."""
+    one, other = path_of(node)[0], path_of(field)[0]
+    if one.binding is not None or other.binding is not None:
+        return one.binding is other.binding
+    items = declarations(module, one)
+    return len(items) > 0 and items == declarations(module, other)
+
+
+def _written(evaluator: Evaluator, way: _Way, path: Path) -> list[Value]:
+    """Return what the program writes to the field, in whichever object."""
+    module, (holder, name) = evaluator.module, way[-1]
+    values = list[Value]()
+    for write in field_writes(module, holder, name):
+        # what has its address fills in the hole, and what it is elsewhere, it may be anyway
+        if write.value is not None and not _reads(module, write.value, way[-1]):
+            values += [passing(value, write.node, FIELD, name) for value in written(evaluator, write.value, ())]
+    for value, rest in _replaced(module, way, path):
+        values += written(evaluator, value, rest)
+    # what is made of this field itself says nothing new
+    return [value for value in distinct(values) if value.why is not Why.ITSELF]
+
+
+def _reads(module: Module, node: Node, field: tuple[types.Type, str]) -> bool:
+    """Whether an expression is the same field, of whichever object: `spec.Image = old.Image`."""
+    node = strip_parens(node)
+    if node.kind != "selector_expression" or not node["field"].spells(field[1]):
+        return False
+    other = field_declaration(module, typeof.of_expression(module, node["operand"]), field[1])
+    return other is not None and other == field_declaration(module, *field)
+
+
+def _replaced(module: Module, way: _Way, path: Path) -> Iterator[tuple[Node, Path]]:
+    """Yield what is put in the place of the objects that the field lies in, and where it lies in that; but for what is
+    such an object of somebody else's, `*out = *in`."""
+    for number, (type_, _) in enumerate(way):
+        for write in replacements(module, type_):
+            if write.value is not None and not _is_of_another(write.value):
+                yield write.value, path[number:]
+    for write, rest in writes_elsewhere(module, way[0][0], path, None):
+        if rest and write.value is not None and not _is_of_another(write.value):
+            yield write.value, rest
+
+
+def _is_of_another(node: Node) -> bool:
+    """Whether an expression is an object that was made elsewhere, or a part of one: `*in`, `in.Spec`, a parameter."""
+    bottom = strip_parens(node)
+    while bottom.kind in ("unary_expression", "selector_expression"):
+        bottom = strip_parens(bottom["operand"])
+    return bottom.binding is not None and bottom.binding.kind in ("param", "receiver")
