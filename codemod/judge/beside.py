@@ -30,17 +30,19 @@ from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.rule import Field, Rule
+from codemod.rule.pins import Part as PinPart
 from codemod.uses.concerned import Naming, any_value
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
 from codemod.uses.named_fields import field_values, place_given
 
+NAMING = ("image", "repository")  # the parts of a pin that say which image it is
 MAX_TEXTS = 64  # that are made of one constant
 _What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
 
 
 def beside(
-    module: Module, rule: Rule, naming: Naming, constants: Iterable[Object], names: Callable[[Object], bool]
+    module: Module, rule: Rule, naming: Naming, constants: Iterable[Object], part_of: Callable[[Object], PinPart]
 ) -> Iterator[Consumption]:
     """Yield what reaches a container or a manifest, and is made of the constant; consumers are asked elsewhere.
 
@@ -53,7 +55,7 @@ def beside(
         raise OverBudget
     # where it gets out of sight, nothing is known to run it; nor does a tag make an image of what is lost
     ends = [(item, end) for item in items for node in references(module, item) for end in sinks.of(node)]
-    unseen = any(names(item) and is_out_of_sight(module, end) for item, end in ends)
+    unseen = any(part_of(item) in NAMING and is_out_of_sight(module, end) for item, end in ends)
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from codemod.finding.diagnostics import message
-from codemod.golang.program.importing import refused
 from codemod.golang.program.names import identifiers, likely_names
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
@@ -24,9 +23,11 @@ def name_in_file(module: Module, file: SourceFile, path: str) -> str:
 
 def require_import(module: Module, file: File, path: str, name: str = "") -> None:
     """Refuse a package that this file cannot import, or whose `name` it could not use then."""
-    why = refused(module, file, path)
-    if why is not None:
-        raise CannotFix(why)
+    if module.imported(path) is not None and path not in (*file.plain_imports, *file.named_imports.values()):
+        from codemod.golang.program.importing import refused  # most files import what they need
+
+        if (why := refused(module, file, path)) is not None:
+            raise CannotFix(why)
     if name and not exported(name):
         raise CannotFix(message("{name} cannot be used in other packages", name=name))
 

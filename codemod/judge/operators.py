@@ -106,14 +106,14 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
     from codemod.uses.asked import key_asked
 
     node, (_, path) = node_at(module, span), way(term)
-    field = field_of(module, node, term) if node is not None else None
+    field = field_meant(module, node, term) if node is not None else None
     if field is None:
         return ()
     key = path[-1] if isinstance(path[-1], Index) else None
     return (*key_asked(module, *field, key), *outside.of_field(module, *field))
 
 
-def field_of(module: Module, node: Node, term: Term) -> tuple[Type, str] | None:
+def field_meant(module: Module, node: Node, term: Term) -> tuple[Type, str] | None:
     """Return the struct and the field that a term is of the object at a place, or that is declared there; of an element
     of a map, the field that has the map."""
     _, path = way(term)

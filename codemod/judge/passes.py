@@ -104,10 +104,6 @@ class Pass:
         found = self.resolved.marks.get(f"{self.module.package_of(item.file).path}.{item.name}")
         return found.part if found is not None else "image"
 
-    def names_image(self, item: Object) -> bool:
-        """Whether one of the constants holds the image's name, and not its tag or digest alone."""
-        return self.part_of(item) in ("image", "repository")
-
     @cached_property
     def _named_alike(self) -> dict[tuple[str, str], dict[SourceFile, list[Object]]]:
         """The constants by folder and name, and then by their files, in order."""
@@ -163,7 +159,7 @@ class Pass:
             found += told if body.run or not is_wrong(told) else self._second_look.of_changes(told)
         for consumption in [
             *(c for h in self.handed for c in h.written),
-            *self.within_budget(beside(*asked, self.constants, self.names_image)),
+            *self.within_budget(beside(*asked, self.constants, self.part_of)),
             *self.within_budget(in_pieces(*asked, self.files)),
         ]:
             found += self._of_call(consumption, self._told(consumption)) if consumption.site not in settled else ()
@@ -246,8 +242,7 @@ class Pass:
 
     def _placed(self, consumption: Consumption, value: Value) -> Verdict:
         """Return the verdict on what a consumer is given, with the place, if that is not where it is formed."""
-        verdict = self._verdict(value)
-        if verdict.code not in ("IMG203", "IMG205"):
+        if (verdict := self._verdict(value)).code not in ("IMG203", "IMG205"):
             return verdict
         if isinstance(self.rule.constant, Split):
             from codemod.judge.base_images import is_base  # few pins are in parts

@@ -34,11 +34,11 @@ from codemod.golang.read.syntax import Node, strip_parens
 _Way = tuple[tuple[types.Type, str], ...]
 
 
-def is_lost(value: Value) -> bool:
+def is_gone(value: Value) -> bool:
     """Whether nothing is known of a value, not even whose field it is."""
     part = value.parts[0]
     lost = len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Unknown)
-    return lost and value.why in (Why.OTHER, *CUT_OFF)
+    return lost and value.why in (Why.OTHER, Why.EMPTY, *CUT_OFF)
 
 
 def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -> list[Value]:
@@ -46,7 +46,7 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     the address of the field is given away, to a flag, that is one of this object alone: of another, nothing is known.
     """
     module = evaluator.module
-    way = _way(module, typeof.of_expression(module, node), path)
+    way = _way(module, typeof.of_expression(module, node), path) if any(map(is_gone, found)) else ()
     declared = field_declaration(module, *way[-1]) if way else None
     if declared is None or not declared[1]:
         return found
@@ -56,7 +56,7 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     values = evaluator.anywhere(question, node, partial(_written, evaluator, way, path))
     if any(value.why is Why.NOT_SET or value.text == "" for value in values):
         return found  # somebody empties it
-    known = [value for value in found if not is_lost(value)]
+    known = [value for value in found if not is_gone(value)]
     if is_filled_by_decoders(module, *way[-1]) or _addresses(module, way):
         known.append(_hole(evaluator, *declared, path))
     elif not values or left_unset(module, *way[-1]):

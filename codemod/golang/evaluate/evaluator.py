@@ -14,7 +14,7 @@ from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import Recalling
-from codemod.golang.evaluate.terms import CUT_OFF, Hole, Made, Select, Term, Why
+from codemod.golang.evaluate.terms import Hole, Made, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
@@ -197,11 +197,6 @@ class Evaluator(Recalling):
                 from codemod.golang.evaluate.fewer import one_unknown
 
                 found = one_unknown(found)
-            elif path and any(value.why in (Why.OTHER, *CUT_OFF) for value in found):
-                # most objects are made where they can be followed
-                from codemod.golang.evaluate.by_field import by_field, is_lost
-
-                found = by_field(self, node, path, found) if any(map(is_lost, found)) else found
             return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
         finally:
             self._nesting -= 1

@@ -18,7 +18,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import Name, Text, Why
+from codemod.golang.evaluate.terms import CUT_OFF, Name, Text, Why
 from codemod.golang.evaluate.values import CONSTANT, Passed, Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
@@ -46,7 +46,12 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
     kind = _KINDS.get(node.kind)
     if kind is None or (kind in (_string, _sum) and path and isinstance(path[0], Index)):  # one byte of a text
         return [unknown("this kind of expression is not evaluated", node)]
-    return kind(evaluator, node, frame, path)
+    found = kind(evaluator, node, frame, path)
+    if path and not evaluator.asks_defaults and any(value.why in (Why.OTHER, *CUT_OFF) for value in found):
+        from codemod.golang.evaluate.by_field import by_field  # most objects are made where they can be followed
+
+        return by_field(evaluator, node, path, found)
+    return found
 
 
 def _string(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -55,10 +60,6 @@ def _string(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[
         return [unknown("malformed literal", node)]
     mark = evaluator.mark_of(node)
     return [Value((Text(decode(data), mark, node.span),), node) if mark and data else plain_text(decode(data), node)]
-
-
-def _integer(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
-    return [number(node)]
 
 
 def _call(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:
@@ -234,7 +235,9 @@ def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Val
     whole = terms[0].parent
     site = whole if whole is not None and len(terms) > 1 else node
     if len(terms) == 1:
-        found = _number(evaluator, node, frame) if node["operator"].kind in _OF_NUMBERS else None
+        from codemod.golang.evaluate.arithmetic import calculated  # few texts rest on that
+
+        found = calculated(evaluator, node, frame) if node["operator"].kind in _OF_NUMBERS else None
         return [found if found is not None else unknown("this operator is not evaluated", site)]
     pieces = [evaluator.evaluate(term, frame) for term in reversed(terms)]
     if any(value.numeric for piece in pieces for value in piece):
@@ -245,15 +248,9 @@ def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Val
 _OF_NUMBERS = frozenset(("-", "*", "|", "&", "&^", "<<", ">>"))
 
 
-def _number(evaluator: Evaluator, node: Node, frame: Frame) -> Value | None:
-    from codemod.golang.evaluate.arithmetic import calculated  # few texts rest on that
-
-    return calculated(evaluator, node, frame)
-
-
 _KINDS: dict[str, Ask] = {
     **dict.fromkeys(STRING_KINDS, _string),
-    "int_literal": _integer,
+    "int_literal": lambda _, node, *__: [number(node)],
     "identifier": _identifier,
     "selector_expression": _selector,
     "call_expression": _call,

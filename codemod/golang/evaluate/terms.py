@@ -31,6 +31,10 @@ class Why(Enum):
     ITSELF = "a recursion: it is what it was, whatever else it may be"
     OTHER = "anything else: the message tells"
 
+    @property
+    def is_cut_off(self) -> bool:
+        return self in CUT_OFF
+
 
 CUT_OFF = (Why.CUT, Why.ITSELF)
 

@@ -12,20 +12,7 @@ from operator import mul
 from sys import maxsize
 
 from codemod.finding.diagnostics import Message, Related, message
-from codemod.golang.evaluate.terms import (
-    CUT_OFF,
-    Call,
-    Hole,
-    Part,
-    Parts,
-    Text,
-    Unknown,
-    Verb,
-    Why,
-    origin,
-    reassembled,
-    show,
-)
+from codemod.golang.evaluate.terms import Call, Hole, Part, Parts, Text, Unknown, Verb, Why, origin, reassembled, show
 from codemod.golang.read.literals import integer
 from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node, SourceFile
@@ -140,13 +127,13 @@ def too_long(site: Node) -> Value:
 def final(value: Value) -> Value:
     """Return a value in which nothing says that the rest of it is answered elsewhere: it is not known, and stays so."""
     holes = (part.term for part in value.parts if isinstance(part, Hole))
-    if not any(isinstance(term, Unknown) and term.why in CUT_OFF for term in holes):
+    if not any(isinstance(term, Unknown) and term.why.is_cut_off for term in holes):
         return value
     return replace(value, parts=tuple(_final(part) for part in value.parts))
 
 
 def _final(part: Part) -> Part:
-    if isinstance(part, Hole) and isinstance(part.term, Unknown) and part.term.why in CUT_OFF:
+    if isinstance(part, Hole) and isinstance(part.term, Unknown) and part.term.why.is_cut_off:
         return replace(part, term=replace(part.term, why=Why.OTHER))
     return part
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.program.members import find_fields, interface_method, methods
-from codemod.golang.program.names import WrittenName, declarations, on_any_platform, package_of_operand
+from codemod.golang.program.names import declarations, on_any_platform, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import (
@@ -16,7 +16,6 @@ from codemod.golang.program.types import (
     of_node,
     predeclared,
     result,
-    type_argument,
     underlying,
     value_spec_of,
 )
@@ -139,7 +138,21 @@ def _element_of(module: Module, listed: Node) -> Type | None:
     binding = strip_parens(listed).binding
     if binding is not None and binding.variadic:
         return of_binding(module, binding)
-    return element(module, of_expression(module, listed))
+    found = element(module, of_expression(module, listed))
+    if found is not None and is_type_parameter(found.node):
+        return _spelled(module, strip_parens(listed), found)
+    return found
+
+
+def _spelled(module: Module, call: Node, type_: Type) -> Type:
+    """Return what a type parameter stands for in the result of a call: an element of `cache.List[*v1.Agent](store)`."""
+    from codemod.golang.program.spelled_arguments import spelled_argument  # few functions are generic
+
+    function = call.get("function") or call.get("type")
+    for item in callee_objects(module, function) if function is not None else ():
+        if (found := spelled_argument(item.declaration.node, type_.node.text, call)) is not None:
+            return found._replace(pointer=found.pointer + type_.pointer)
+    return type_
 
 
 def _agreed(module: Module, types: Iterable[Type | None]) -> Type | None:
@@ -195,7 +208,11 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     if not items and function.kind == "selector_expression":
         known = _of_interface(module, function, index)
-        return known or (_beside(module, function, index) if index else _of_library(module, function))
+        if known is not None:
+            return known
+        from codemod.golang.program.foreign_results import foreign_result  # most functions are this program's
+
+        return foreign_result(module, function, index, lambda: of_expression(module, function["operand"]))
     return _agreed(module, (_called(module, item, node, index) for item in items))
 
 
@@ -215,50 +232,6 @@ def _pointed(module: Module, star: Node) -> Type | None:
         return None
     local = operand.binding is not None and operand.binding.kind == "type"
     return of_node(operand) if local or any(each.kind == "type" for each in declarations(module, operand)) else None
-
-
-# what well-known functions of the standard library give a pointer to, by the import path and the names
-_LIBRARY = {("net/url", "Parse"): "URL", ("net/url", "ParseRequestURI"): "URL", ("bufio", "NewScanner"): "Scanner"}
-# `Container()` makes a `*ContainerApplyConfiguration`, and each of that one's `With...` methods returns it
-_APPLYING = "k8s.io/client-go/applyconfigurations/"
-
-
-def _of_library(module: Module, function: Node) -> Type | None:
-    """Return the type of `url.Parse(s)`, as if `*url.URL` was written where `url.Parse` is."""
-    operand, field = function["operand"], function["field"]
-    path = package_of_operand(module, operand)
-    if path is None:
-        return _by_method(module, operand, field) if field.text.startswith(("With", "Load", "Swap")) else None
-    name = f"{field.text}ApplyConfiguration" if path.startswith(_APPLYING) else _LIBRARY.get((path, field.text))
-    if name is None:
-        return None
-    found = Node("qualified_type", function.start, function.end, function.file, function.parent, "function")
-    found.children = [WrittenName(operand.text, operand, found, "package"), WrittenName(name, field, found, "name")]
-    return Type(found, pointer=1)
-
-
-def _beside(module: Module, function: Node, index: int) -> Type | None:
-    """Return the type of a further result of what writes: the error of `n, err := io.WriteString(w, s)`."""
-    if index != 1 or not function["field"].text.startswith(("Write", "Fprint")):
-        return None
-    path = package_of_operand(module, function["operand"])
-    type_ = of_expression(module, function["operand"]) if path is None else None
-    writes = path in ("fmt", "io") or (type_ is not None and named(module, type_) in _WRITERS)
-    return Type(WrittenName("error", function["field"], function, "type")) if writes else None
-
-
-_WRITERS = (("io", "Writer"), ("strings", "Builder"), ("bytes", "Buffer"))
-
-
-def _by_method(module: Module, operand: Node, field: Node) -> Type | None:
-    """Return what a method gives of an object of client-go's builders, of `c.WithName("lb")` that of `c`, or of an
-    `atomic.Pointer[T]`: a pointer to a T."""
-    type_ = of_expression(module, operand)
-    full = named(module, type_) if type_ is not None else None
-    if type_ is not None and full == ("sync/atomic", "Pointer") and any(map(field.spells, ("Load", "Swap"))):
-        inner = type_argument(type_)
-        return inner._replace(pointer=inner.pointer + 1) if inner is not None else None
-    return type_ if full is not None and full[0].startswith(_APPLYING) and field.text.startswith("With") else None
 
 
 def _called(module: Module, item: Object, call: Node, index: int) -> Type | None:
