@@ -235,10 +235,11 @@ def _sum(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Val
     whole = terms[0].parent
     site = whole if whole is not None and len(terms) > 1 else node
     if len(terms) == 1:
+        if node["operator"].kind not in _OF_NUMBERS:
+            return [unknown("this operator is not evaluated", site)]
         from codemod.golang.evaluate.arithmetic import calculated  # few texts rest on that
 
-        found = calculated(evaluator, node, frame) if node["operator"].kind in _OF_NUMBERS else None
-        return [found if found is not None else unknown("this operator is not evaluated", site)]
+        return [calculated(evaluator, node, frame) or unknown("this operator is not evaluated", site)]
     pieces = [evaluator.evaluate(term, frame) for term in reversed(terms)]
     if any(value.numeric for piece in pieces for value in piece):
         return [unknown("a sum of numbers", site)]
