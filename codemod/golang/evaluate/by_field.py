@@ -10,7 +10,6 @@ are of the same type. So the answer is the hole that a decoder fills, and all th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
 from codemod.finding.diagnostics import message
@@ -23,7 +22,7 @@ from codemod.golang.flow.copied_fields import is_copied
 from codemod.golang.flow.decoded_types import is_filled_by_decoders
 from codemod.golang.flow.fields import field_writes, left_unset
 from codemod.golang.flow.may_alias import replacements
-from codemod.golang.flow.paths import Index, Path, path_of
+from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -52,34 +51,37 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
         return found
     if not all(_is_same(module, node, each) for each in _addresses(module, way)):
         return found
-    question = ("field", *declared, types.named(module, way[0][0]), path)
-    values = evaluator.anywhere(question, node, partial(_written, evaluator, way, path))
-    if any(value.why is Why.NOT_SET or value.text == "" for value in values):
-        return found  # somebody empties it
+    ask = partial(evaluator.anywhere, ("field", *declared), node, partial(_written, evaluator, way[-1]))
+    answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)))
+    if answers is None or any(value.why is Why.NOT_SET or value.text == "" for each in answers for value in each):
+        return found  # nobody is asked from so far away, or somebody empties it
+    values = answers[0]
     known = [value for value in found if not is_gone(value)]
     if is_filled_by_decoders(module, *way[-1]) or _addresses(module, way):
-        known.append(_hole(evaluator, *declared, path))
+        known.append(_hole(evaluator, *declared, way[-1][1]))
     elif not values or left_unset(module, *way[-1]):
         return found
     return distinct([*known, *values])
 
 
-def _hole(evaluator: Evaluator, declared: Node, holder: str, path: Path) -> Value:
+def _hole(evaluator: Evaluator, declared: Node, holder: str, field: str) -> Value:
     """Return what a field is that others fill in: one answer, wherever an object was lost."""
-    said = message("{name} may be filled in by what is called with it", name=f"{holder}.{path[-1]}")
-    return evaluator.hole(Unknown(Why.OTHER, said, declared.span), path[-1:], declared)
+    said = message("{name} may be filled in by what is called with it", name=f"{holder}.{field}")
+    return evaluator.hole(Unknown(Why.OTHER, said, declared.span), (field,), declared)
 
 
 def _way(module: Module, type_: types.Type | None, path: Path) -> _Way:
-    """Return the struct and field of each step to a text; nothing where others can write there that are not seen, or
-    the way is not known."""
+    """Return the struct and field of each step to a text, embedded structs among them; nothing where others can write
+    there that are not seen, or the way is not known."""
     way = list[tuple[types.Type, str]]()
     for step in path:
         found = members.find_field(module, type_, step) if isinstance(step, str) else None
-        if type_ is None or found is None or isinstance(step, Index):
-            return ()
-        way.append((type_, str(step)))
-        type_ = found[1]
+        for name in (*found[0], str(step)) if found is not None else ("",):
+            inner = members.find_field(module, type_, name)
+            if type_ is None or inner is None:
+                return ()
+            way.append((type_, name))
+            type_ = inner[1]
     is_text = type_ is not None and types.is_string(module, type_._replace(pointer=0))
     return tuple(way) if way and is_text and exported(way[-1][1]) else ()
 
@@ -100,18 +102,20 @@ def _is_same(module: Module, node: Node, field: Node) -> bool:
     return len(items) > 0 and items == declarations(module, other)
 
 
-def _written(evaluator: Evaluator, way: _Way, path: Path) -> list[Value]:
+def _written(evaluator: Evaluator, field: tuple[types.Type, str]) -> list[Value]:
     """Return what the program writes to the field, in whichever object."""
-    module, (holder, name) = evaluator.module, way[-1]
     values = list[Value]()
-    for write in field_writes(module, holder, name):
+    for write in field_writes(evaluator.module, *field):
         # what has its address fills in the hole, and what it is elsewhere, it may be anyway
-        if write.value is not None and not _reads(module, write.value, way[-1]):
-            values += [passing(value, write.node, FIELD, name) for value in written(evaluator, write.value, ())]
-    for value, rest in _replaced(module, way, path):
-        values += written(evaluator, value, rest)
+        if write.value is not None and not _reads(evaluator.module, write.value, field):
+            values += [passing(value, write.node, FIELD, field[1]) for value in written(evaluator, write.value, ())]
     # what is made of this field itself says nothing new
     return [value for value in distinct(values) if value.why is not Why.ITSELF]
+
+
+def _replaced(evaluator: Evaluator, way: _Way) -> list[Value]:
+    """Return what the field is in whatever is put in the place of the objects that it lies in."""
+    return [value for node, rest in _replacing(evaluator.module, way) for value in written(evaluator, node, rest)]
 
 
 def _reads(module: Module, node: Node, field: tuple[types.Type, str]) -> bool:
@@ -123,16 +127,28 @@ def _reads(module: Module, node: Node, field: tuple[types.Type, str]) -> bool:
     return other is not None and other == field_declaration(module, *field)
 
 
-def _replaced(module: Module, way: _Way, path: Path) -> Iterator[tuple[Node, Path]]:
-    """Yield what is put in the place of the objects that the field lies in, and where it lies in that; but for what is
-    such an object of somebody else's, `*out = *in`."""
-    for number, (type_, _) in enumerate(way):
-        for write in replacements(module, type_):
-            if write.value is not None and not _is_of_another(write.value):
-                yield write.value, path[number:]
-    for write, rest in writes_elsewhere(module, way[0][0], path, None):
-        if rest and write.value is not None and not _is_of_another(write.value):
-            yield write.value, rest
+@per_module
+def _replacing(module: Module, way: _Way) -> tuple[tuple[Node, Path], ...]:
+    """Return what is put in the place of the objects that a field lies in, and where it lies in that; but for what is
+    such an object of somebody else's, `*out = *in`, and where the field is spelled out."""
+    path = tuple(name for _, name in way)
+    found: list[tuple[Node | None, Path]] = [
+        (write.value, path[number:]) for number, (type_, _) in enumerate(way) for write in replacements(module, type_)
+    ]
+    found += [(write.value, rest) for write, rest in writes_elsewhere(module, way[0][0], path, None) if rest]
+    return tuple((node, rest) for node, rest in found if node is not None and not _keeps(node, rest))
+
+
+def _keeps(node: Node, rest: Path) -> bool:
+    """Whether it is seen at once that an object has the field: it is somebody else's, or spells it out."""
+    node = strip_parens(node)
+    body = node.get("body") if node.kind == "composite_literal" else None
+    if body is None:
+        return _is_of_another(node)
+    given = (each for each in body.children if (key := each.get("key")) is not None and key.spells(str(rest[0])))
+    value = next(given, None)
+    value = value.get("value") if value is not None else None
+    return value is not None and (len(rest) == 1 or _keeps(value.children[0], rest[1:]))
 
 
 def _is_of_another(node: Node) -> bool:

@@ -36,6 +36,7 @@ MAX_STEPS_FOLLOWED = 4_000  # at one place, with functions followed statement by
 MAX_STEPS_IN_ALL = 600_000
 FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
+ASIDE = 20  # questions within each other that one of another kind counts for
 MAX_NESTING = 60
 MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked by its definitions
 
@@ -238,6 +239,17 @@ class Evaluator(Recalling):
         finally:
             self._followed -= 1
 
+    def aside(self, run: Callable[[], T]) -> T | None:
+        """Return the answer to a question of another kind, which counts for many; None where too many are around it."""
+        if self._nesting > ASIDE:
+            self._rests_on = -1
+            return None
+        self._nesting += ASIDE
+        try:
+            return run()
+        finally:
+            self._nesting -= ASIDE
+
     def follows(self) -> bool:
         """Whether functions are followed statement by statement; an answer without that is none for other places."""
         if self.may_follow and not self._follows:
@@ -287,11 +299,3 @@ class Evaluator(Recalling):
         for step in path:
             term = Select(term, step)
         return Value((Hole(term, span=site.span),), site)
-
-    def settled(self, value: Value) -> Value:
-        """Return the value with `%v` of a leaf read as what that leaf's own verb prints."""
-        parts = tuple(
-            replace(p, verb=self.leaf(p.term) or p.verb) if isinstance(p, Hole) and p.verb == "v" else p
-            for p in value.parts
-        )
-        return replace(value, parts=parts)

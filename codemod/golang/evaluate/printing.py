@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.terms import Hole
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import returns_of
@@ -12,6 +13,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
+from codemod.records import replace
 
 PRINTING = ("Error", "String", "Format", "GoString")
 
@@ -106,3 +108,12 @@ def printed_object(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value
         )
         found += returned(evaluator, inner, (), 0)
     return found or [unknown("its type prints in its own way", node)]
+
+
+def settled(evaluator: Evaluator, value: Value) -> Value:
+    """Return the value with `%v` of a leaf read as what that leaf's own verb prints."""
+    parts = tuple(
+        replace(p, verb=evaluator.leaf(p.term) or p.verb) if isinstance(p, Hole) and p.verb == "v" else p
+        for p in value.parts
+    )
+    return replace(value, parts=parts)

@@ -245,7 +245,7 @@ class Writer:
         shown = printed(text_in(self._machine, held, self._node), "d" if verb == "d" else "s" if verb == "s" else "v")
         if shown is None:
             raise NotRead
-        return self._machine.evaluator.settled(shown)
+        return settled(self._machine.evaluator, shown)
 
     def _holds(self, dot: Dot) -> bool:
         """Whether something is there: no empty text, no zero, no nil, no empty list."""
