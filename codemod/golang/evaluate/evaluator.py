@@ -228,10 +228,8 @@ class Evaluator(Recalling):
 
     def nested(self, run: Callable[[], T]) -> T | None:
         """Return what following a function says; None where as many are followed around it as may be."""
-        if not self.follows():
-            return None
-        if self._followed >= MAX_FOLLOWED:
-            self._rests_on = -1
+        if not self.follows() or self._followed >= MAX_FOLLOWED:
+            self._rests_on = -1 if self._follows else self._rests_on
             return None
         self._followed += 1
         try:

@@ -110,7 +110,7 @@ def printed_object(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value
     return found or [unknown("its type prints in its own way", node)]
 
 
-def settled(evaluator: Evaluator, value: Value) -> Value:
+def as_printed(evaluator: Evaluator, value: Value) -> Value:
     """Return the value with `%v` of a leaf read as what that leaf's own verb prints."""
     parts = tuple(
         replace(p, verb=evaluator.leaf(p.term) or p.verb) if isinstance(p, Hole) and p.verb == "v" else p

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
+from codemod.golang.evaluate.printing import PRINTING, as_printed, texts_print_themselves
 from codemod.golang.evaluate.values import Value, printed
 from codemod.golang.execute.contents import (
     NIL,
@@ -245,7 +245,7 @@ class Writer:
         shown = printed(text_in(self._machine, held, self._node), "d" if verb == "d" else "s" if verb == "s" else "v")
         if shown is None:
             raise NotRead
-        return settled(self._machine.evaluator, shown)
+        return as_printed(self._machine.evaluator, shown)
 
     def _holds(self, dot: Dot) -> bool:
         """Whether something is there: no empty text, no zero, no nil, no empty list."""

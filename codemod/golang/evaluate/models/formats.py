@@ -9,7 +9,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.quoting import quoted
 from codemod.golang.evaluate.models.text_lists import listed
-from codemod.golang.evaluate.printing import printed_operand, settled
+from codemod.golang.evaluate.printing import as_printed, printed_operand
 from codemod.golang.evaluate.terms import Call, Part, Text, Verb, reassembled
 from codemod.golang.evaluate.values import (
     MAX_CHOICES,
@@ -80,7 +80,7 @@ def sprintln(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
         if None in texts:
             return [unknown("what {name} prints is not known", call, name="fmt.Sprintln")]
         found += [[plain_text(" ", call)]] if found else []
-        found.append([settled(evaluator, value) for value in texts if value is not None])
+        found.append([as_printed(evaluator, value) for value in texts if value is not None])
     return concat(call, [*found, [plain_text("\n", call)]])
 
 
@@ -107,7 +107,7 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
         texts = [printed(value, "v") for value in choice]
         if any(not a and not b for a, b in pairwise(sure)) or None in texts:
             return [unknown("fmt.Sprint may put blanks between these", site)]
-        found += concat(site, [[settled(evaluator, value)] for value in texts if value is not None])
+        found += concat(site, [[as_printed(evaluator, value)] for value in texts if value is not None])
     return found
 
 
@@ -181,7 +181,7 @@ def _shown(evaluator: Evaluator, match: re.Match[str], operand: Value) -> Value 
     value = printed(operand, _as_verb(verb))
     if value is None:
         return None
-    value = settled(evaluator, value)
+    value = as_printed(evaluator, value)
     width = int(match["width"] or 0)
     if not width:
         return value

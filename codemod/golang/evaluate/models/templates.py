@@ -14,7 +14,7 @@ from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.models.embedding import file_text
 from codemod.golang.evaluate.models.parsed_again import is_some_parsed_again
 from codemod.golang.evaluate.models.template_sets import actions, flattened
-from codemod.golang.evaluate.printing import printable, printed_object, settled
+from codemod.golang.evaluate.printing import as_printed, printable, printed_object
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
 from codemod.golang.flow.callees import Invocation, callees
@@ -228,7 +228,9 @@ def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Va
         return printed_object(evaluator, data, frame) if path == () else None
     texts = [printed(value, "v") for value in evaluator.evaluate(data, frame, path)]
     return [
-        settled(evaluator, value) if value is not None else unknown("what {name} prints is not known", data, name=said)
+        as_printed(evaluator, value)
+        if value is not None
+        else unknown("what {name} prints is not known", data, name=said)
         for value in texts
     ]
 
