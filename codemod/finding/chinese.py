@@ -232,6 +232,9 @@ ZH: dict[str, str] = {
     "it is not known what image the consumer makes of it": "不清楚使用方由它生成了什么镜像",
     "{place} writes another one, perhaps to this container": "{place} 写入了另一个策略，可能正是写给这个容器的",
     "the function that is called here does as it is told; give it another argument": "这里调用的函数没有错；请给它另一个参数",
+    "an operator may name another image, which the constant alone would take the place of": (
+        "运维人员可以指定别的镜像，只写常量会取代它"
+    ),
     "on another way it is right, or not known; write each way by hand": "在另一条路径上它是对的，或无法判定；请手工改写每一条路径",
     "it may come from {n} places, of which none is known": "它可能来自 {n} 处，都无法确定",
     "hand it in as one value, let the rule name the way in `overrides`, or add //codemod:ignore IMG205 -- why": (
@@ -262,6 +265,7 @@ ZH: dict[str, str] = {
     "the rule {rule} is not met: {reason}": "规则 {rule} 不成立：{reason}",
     "the parameter {name} of {function} reaches no container": "{function} 的参数 {name} 没有传到任何容器",
     "nothing gives the image to {name}": "没有任何代码把镜像传给 {name}",
+    "no consumer takes what an operator may set: {names}": "没有任何使用者采用运维人员可以设置的值：{names}",
     "the image goes into {other}, and the rule's container is {name}": "镜像写入 {other}，而规则的容器是 {name}",
     "put it back, or correct the rule": "请恢复它，或修正规则",
     "the package {package} has no function {name}": "包 {package} 中没有函数 {name}",

@@ -55,10 +55,11 @@ class Judgement:
 
     `pins` are the places that hold the pin, `flaws` what is wrong with their declarations. `images` are the Values
     that reach consumers, good ones included; `spelled_out` the texts that name the image, each with its string.
-    `missing`, `handed`, `bodies` and `unreached` tell which parts of the rule are not there. `mends` has what can be
-    done about pins, flaws, images and policies that are wrong. Of the good images, `canonical` has the fixes of those
-    that the rule would spell otherwise, and `overridable` what lets an operator name another one; `helpers` have the
-    name of the function that does, and are wrong. `comments` ignore findings. `problems` could not be read or judged.
+    `missing`, `handed`, `bodies`, `unreached` and `unset` tell which parts of the rule are not there. `mends` has what
+    can be done about pins, flaws, images and policies that are wrong. Of the good images, `canonical` has the fixes of
+    those that the rule would spell otherwise, and `overridable` what lets an operator name another one; `helpers` have
+    the name of the function that does, and are wrong. `comments` ignore findings. `problems` could not be read or
+    judged.
     """
 
     asked: Pass
@@ -70,6 +71,7 @@ class Judgement:
     bodies: tuple[Body, ...]
     policies: tuple[OtherPolicy, ...]
     unreached: tuple[str, ...]
+    unset: tuple[str, ...]
     mends: Mapping[Mended, Mend]
     canonical: Mapping[Judged, Mend]
     helpers: tuple[Object, ...]
@@ -116,6 +118,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
     own = any(each.verdict.code or not overridden(each.value, pass_.resolved) for each in images)
     unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (own or spelled_out or flawed) else ()
+    unset = _all(pass_, lambda: _never_chosen(pass_, images)) if pins and pass_.rule.overrides else ()
     tell(STAGES[2])
     mends = _mends(pass_, [*_wrong(pass_, pins, flawed), *once(images, *_REWRITTEN), *policies])
     good = list(once(images, ""))
@@ -133,6 +136,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
         bodies,
         policies,
         unreached,
+        unset,
         mends,
         canonical,
         helpers,
@@ -229,6 +233,13 @@ def _unreached(pass_: Pass) -> Iterator[str]:
     from codemod.judge.reaching_nothing import reaching_nothing
 
     yield from reaching_nothing(pass_)
+
+
+def _never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
+    # few rules let an operator name another image, and lint starts often
+    from codemod.judge.choices import never_chosen
+
+    yield from never_chosen(pass_, images)
 
 
 def _not_read(pass_: Pass) -> Iterator[Problem]:

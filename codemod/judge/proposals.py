@@ -115,6 +115,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
         # written here, what is wrong of the pin would be a wrong image
         raise CannotFix(message("mend the parts of the pin first"))
     _is_all_wrong(pass_, judged)
+    if pass_.rule.overrides and not _is_chosen_here(pass_, judged):
+        raise CannotFix(message("an operator may name another image, which the constant alone would take the place of"))
     if judged.misgiven is not None:
         raise CannotFix(message("the function that is called here does as it is told; give it another argument"))
     for place in _changed_later(pass_.module, pass_, judged.consumption.consumer):
@@ -126,6 +128,13 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
     for place in _put_in_front(pass_.module, pass_, judged.consumption.consumer):
         raise CannotFix(message("what is made of it is changed in {place}", place=where_is(place)))
     return suggest(pass_, judged.value.site)
+
+
+def _is_chosen_here(pass_: Pass, judged: Judged) -> bool:
+    # few rules let an operator name another image
+    from codemod.judge.choices import is_chosen_here
+
+    return is_chosen_here(pass_, judged)
 
 
 def _may_be_put_in_front_inside(pass_: Pass, taker: Object | None) -> bool:

@@ -6,13 +6,14 @@ if c.Image != "" { c.Image = Image }                    // inverted: what the op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
@@ -29,8 +30,11 @@ from codemod.judge.operators import sets_field
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, overridden, untraced
 from codemod.records import dataclass
+from codemod.uses.named_fields import place_given
 
 _MOST_BEFORE = 32  # statements
+_CASES = ("expression_case", "type_case", "communication_case", "default_case")
+_LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
 _NAMES = ("identifier", "selector_expression")
 
 
@@ -64,14 +68,14 @@ class WhileUnset:
             for call in decoded_literals(self.evaluator, self.rule.rule.overrides):
                 yield Judged(image.consumption, image.value, Verdict("IMG205", said, call.span))
 
-    def _lost(self, found: Iterable[Judged]) -> Iterator[Judged]:
+    def _lost(self, found: Collection[Judged]) -> Iterator[Judged]:
         """Yield what is handed on where nobody sets it, or replaced where somebody does."""
         seen = set[Node]()
         for each in found:
             if each.verdict.code:
                 continue
             at = self._handed_on_empty if self._is_chosen(each) else self._replacing
-            for place, said in at(each.value):
+            for place, said in (*at(each.value), *self._written_over(each, found)):
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
@@ -95,6 +99,19 @@ class WhileUnset:
             for asked in where_set(self.evaluator.module, statement):
                 if self.names_image(value) and self._has(asked):
                     yield statement, said
+
+    def _written_over(self, image: Judged, others: Iterable[Judged]) -> Iterator[tuple[Node, Message]]:
+        """Yield where the image is written to a field, whatever happens, in which an operator may have named another:
+        `pod.Containers[0].Image = Image`. What else writes what an operator chose there may do so later."""
+        place = _written_to(image)
+        if place is None or self._is_chosen(image) or not _is_done_anyway(self.evaluator.module, place):
+            return
+        chosen = [each for each in image.consumption.values if overridden(each, self.rule)]
+        if not chosen or self._has(image.consumption.site):
+            return
+        later = (each for each in others if each is not image and _written_to(each) not in (None, place))
+        if not any(self._has(each.consumption.site) for each in later):
+            yield statement_of(place), untraced(self.rule.rule, message("it takes the place of what an operator chose"))
 
     def _has(self, node: Node) -> bool:
         """Whether an expression is what an operator sets."""
@@ -197,6 +214,35 @@ def where_set(module: Module, statement: Node) -> Iterator[Node]:
     if operator is not None and operator.kind in ("&&", "||"):
         return
     yield from (each for each in empty_unless(module, condition) if _is_same(each, written))
+
+
+def _written_to(image: Judged) -> Node | None:
+    """Return the field that an assignment gives an image; None where a literal does, which is there before."""
+    place = place_given(image.consumption.site)
+    return place if place is not None and place.kind == "selector_expression" else None
+
+
+def _is_done_anyway(module: Module, place: Node) -> bool:
+    """Whether a statement is under no condition, nor behind one that returns, in its function, and where that is given
+    the object."""
+    binding = path_of(place)[0].binding
+    if not _is_unconditional(place) or binding is None:
+        return False
+    sites = call_sites(module, binding.function) if binding.kind in ("param", "receiver") else ()
+    return all(site.call is not None and _is_unconditional(site.node) for site in sites)
+
+
+def _is_unconditional(place: Node) -> bool:
+    inner = place
+    for above in place.ancestors():
+        if (above.kind == "if_statement" and inner.field in ("consequence", "alternative")) or above.kind in _CASES:
+            return False
+        inner = above
+    return place.function is None or not any(_leaves(each, place) for each in place.function.walk())
+
+
+def _leaves(node: Node, place: Node) -> bool:
+    return node.kind in _LEAVING and node.start < place.start and node.function is place.function
 
 
 def _is_same(one: Node, other: Node) -> bool:

@@ -126,7 +126,11 @@ class Instead:
         self.lost.update(place for each in values if each.unknown is not None)
         if more or any(map(self.holds, found)):
             (self.with_more if more and values == found else self.as_given).add(place)
-        return self._everywhere(place, ask) if more else list(filter(_is_wrapped, values))
+        if more:
+            return self._everywhere(place, ask)
+        # a second container of the same manifest, whose image is named by something else: `image: %s` of `podName`
+        beside = [each for each in values if each.text is None] if len(values) < len(found) else []
+        return beside or list(filter(_is_wrapped, values))
 
     def _everywhere(self, place: Node, ask: Ask) -> list[Value]:
         return self.evaluator.at(place, partial(in_all_contexts, self.evaluator, ask, place.function))

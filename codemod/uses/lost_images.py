@@ -8,8 +8,12 @@ What a field of elsewhere is, as `Spec.Containers`, is known by its name alone.
 
 from __future__ import annotations
 
+from functools import partial
+
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
-from codemod.golang.flow.lost_copies import is_lost, is_shown
+from codemod.golang.flow.lost_afterwards import is_lost_afterwards, may_come_after
+from codemod.golang.flow.lost_by_callers import is_lost_by_callers, is_returned_in_vain
+from codemod.golang.flow.lost_copies import is_lost, is_shown, lies_in
 from codemod.golang.flow.paths import Path, overlaps, path_of, spine_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
@@ -27,12 +31,35 @@ def is_lost_copy(module: Module, place: Node, wanted: Field) -> bool:
         return False
     bottom, path = path_of(place)
     binding = bottom.binding
-    if binding is None or any(_reads(each, path) for each in binding.uses if each is not binding.node):
+    if binding is None or any(_reads(each, path) for each in binding.uses if _is_later(each, binding, place)):
         return False
-    if is_lost(module, place):
+    if is_lost(module, place) or is_lost_by_callers(module, place):
         return True
     local = binding.kind in ("var", "param", "receiver") and not binding.variadic
-    return local and _is_struct(module, binding, path, wanted) and not is_shown(module, binding, path)
+    own = local and _is_struct(module, binding, path, wanted)
+    if own and (not is_shown(module, binding, path) or _is_given_back_in_vain(module, binding, path)):
+        return True
+    inside = own or lies_in(module, typeof.of_binding(module, binding), path)
+    return is_lost_afterwards(module, place, inside, partial(_holds_structs, module, wanted))
+
+
+def _is_given_back_in_vain(module: Module, binding: Binding, path: Path) -> bool:
+    return binding.kind in ("param", "receiver") and is_returned_in_vain(module, binding, path)
+
+
+def _holds_structs(module: Module, wanted: Field, node: Node) -> bool:
+    """Whether a list has the structs that a rule names, and not pointers to them: `[]v1.Container`, `Containers`."""
+    listed = typeof.of_expression(module, node) or types.of_node(node)
+    element = types.element(module, listed)
+    if element is not None:
+        return typed_as(module, element, wanted.package, wanted.type) and not types.points(module, element)
+    field = node.get("field") if node.kind == "selector_expression" else None
+    known = (wanted.package, wanted.type) == _CONTAINER and field is not None
+    return known and field is not None and any(map(field.spells, CONTAINER_LISTS))
+
+
+def _is_later(use: Node, binding: Binding, place: Node) -> bool:
+    return use is not binding.node and may_come_after(use, place)
 
 
 def _reads(use: Node, wanted: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame, receiver_of
 from codemod.golang.evaluate.made import converted_function, is_literal, made, object_type
 from codemod.golang.evaluate.terms import Made
 from codemod.golang.flow.callees import Callee, Invocation, callees, function_callees
@@ -42,10 +42,11 @@ def of_callee(
     """Return the frame of a function of this program that is named, or that a value is which was made in `home`."""
     assert callee.function is not None
     call, home = Invocation.of(node), home or frame
-    receiver = _receiver(evaluator, callee.function, callee.operand, home) if callee.operand is not None else None
+    receiver = receiver_of(evaluator.module, callee.function, callee.operand, home)
     # of `(*Runtime).image(k)`, and of `strategies["offline"](k, image)`, its object is the first argument
     if callee.method_expression and call.arguments:
-        receiver, call = Argument(call.arguments[0], frame), Invocation(node, call.arguments[1:])
+        receiver = receiver_of(evaluator.module, callee.function, call.arguments[0], frame)
+        call = Invocation(node, call.arguments[1:])
     outer = home if callee.literal else None
     return Frame(callee.function, call, frame, receiver, outer, frame.depth + 1, checked=checked)
 
@@ -113,12 +114,3 @@ def _embedded_interface(module: Module, type_: types.Type | None) -> str | None:
     flat = [(each.name, types.underlying(module, each.type)) for each in inner]
     found = [name for name, each in flat if each is not None and each.node.kind == "interface_type"]
     return found[0] if len(found) == 1 else None
-
-
-def _receiver(evaluator: Evaluator, method: Node, operand: Node, frame: Frame) -> Argument:
-    """Return the object of a method call: of a promoted method, the embedded struct that it belongs to."""
-    name = method.get("name")
-    type_ = typeof.of_expression(evaluator.module, operand)
-    ways = members.ways_to_method(evaluator.module, type_, name.text) if name is not None else ()
-    way = next((way for way, item in ways if item.declaration.node is method), ())
-    return Argument(operand, frame, way)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from codemod.golang.evaluate.entries import entries_of, key_of
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame, receiver_of
 from codemod.golang.evaluate.known import Entries, Items, Known, Texts, values_of
 from codemod.golang.evaluate.ranges import range_of
 from codemod.golang.evaluate.values import concat, in_byte_order, plain_text
@@ -85,8 +85,9 @@ def _lent(evaluator: Evaluator, use: Node, held: Known, frame: Frame) -> Known |
     call = next((above for above in use.ancestors() if above.kind == "call_expression"), None)
     if lent is None or call is None or frame.depth >= MAX_CALLS:
         return None
-    function, operand = call["function"], call["function"].get("operand")
-    receiver = Argument(operand, frame) if operand is not None and lent[0].kind == "method_declaration" else None
+    function = call["function"]
+    operand = function.get("operand") if lent[0].kind == "method_declaration" else None
+    receiver = receiver_of(evaluator.module, lent[0], operand, frame)
     inner = Frame(lent[0], Invocation.of(call), frame, receiver, None, frame.depth + 1)
     return evaluator.filled(lent[0], inner, lent[1], held) if function.kind != "func_literal" else None
 

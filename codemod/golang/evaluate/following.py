@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame, receiver_of
 from codemod.golang.evaluate.known import State, Texts, Truth, is_same, joined
 from codemod.golang.evaluate.stepping import stepped
 from codemod.golang.evaluate.truth import truth
@@ -16,6 +16,7 @@ from codemod.golang.flow.failing import is_sure_failure, is_sure_success, tells_
 from codemod.golang.flow.in_place import call_of
 from codemod.golang.flow.recovering import may_recover
 from codemod.golang.flow.repeating import Repeated, repeated
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import dataclass, field, replace
@@ -123,7 +124,7 @@ class Follower:
     def called(self, node: Node, call: Node, function: Node, state: State) -> State | None:
         """Return what is known after a statement that calls a closure, or a function that a closure is handed to."""
         caller = self.visit(node, state)
-        ends = self.within(entered(caller, call, function), state)
+        ends = self.within(entered(self.evaluator.module, caller, call, function), state)
 
         def after(chosen: Iterable[End]) -> State | None:
             here = met([each for _, each in chosen])
@@ -145,7 +146,7 @@ class Follower:
 
     def beside(self, node: Node, call: Node, closure: Node, state: State, checked: bool) -> State | None:
         """Return what is known after a closure that runs beside its function, which waits for it."""
-        ends = self.within(entered(self.visit(node, state), call, closure), state)
+        ends = self.within(entered(self.evaluator.module, self.visit(node, state), call, closure), state)
         checked = checked and tells_error(closure)
         return met([after for end, after in ends if not (checked and self.fails((end, after)))])
 
@@ -169,7 +170,11 @@ class Follower:
         """Return what is known after a closure that a library runs until it says that all is well, if at all."""
         module = self.evaluator.module
         while True:
-            frame = replace(entered(self.visit(node, state), again.call, again.closure), call=None, caller=None)
+            frame = replace(
+                entered(self.evaluator.module, self.visit(node, state), again.call, again.closure),
+                call=None,
+                caller=None,
+            )
             ends = self.within(frame, state)
             failed = [after for end, after in ends if not again.succeeds(end)]
             kept = {b: known for b, known in state.items() if all(b in f and is_same(known, f[b]) for f in failed)}
@@ -256,10 +261,10 @@ def _is_set(statement: Node, binding: Binding) -> bool:
     return left is not None and any(target.binding is binding for target in left.children)
 
 
-def entered(caller: Frame, call: Node, function: Node) -> Frame:
+def entered(module: Module, caller: Frame, call: Node, function: Node) -> Frame:
     """Return the frame of a function that is called, without the one around it."""
     operand = call["function"].get("operand") if function.kind == "method_declaration" else None
-    receiver = Argument(operand, caller) if operand is not None else None
+    receiver = receiver_of(module, function, operand, caller)
     return Frame(function, Invocation.of(call), caller, receiver, depth=caller.depth + 1)
 
 

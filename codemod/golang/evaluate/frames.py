@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.callees import Invocation, promoted_from
 from codemod.golang.flow.paths import Path
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
@@ -64,6 +65,13 @@ class Argument:
     node: Node
     frame: Frame
     path: Path = ()
+
+
+def receiver_of(module: Module, method: Node | None, operand: Node | None, frame: Frame) -> Argument | None:
+    """Return the object of a method call, where there is one: of a promoted method, the struct that it belongs to."""
+    if operand is None:
+        return None
+    return Argument(operand, frame, promoted_from(module, method, operand) if method is not None else ())
 
 
 @dataclass(frozen=True, eq=False)

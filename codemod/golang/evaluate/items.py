@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame, receiver_of
 from codemod.golang.evaluate.known import Items, Known, Part, Texts, values_of
 from codemod.golang.evaluate.lists import elements, given_list
 from codemod.golang.evaluate.models.text_lists import listed
@@ -80,7 +80,7 @@ def _is_conversion(evaluator: Evaluator, node: Node) -> bool:
 def frame_of_call(evaluator: Evaluator, callee: Callee, call: Node, frame: Frame) -> Frame | None:
     if callee.function is None or callee.method_expression or frame.depth >= MAX_CALLS:
         return None
-    receiver = Argument(callee.operand, frame) if callee.operand is not None else None
+    receiver = receiver_of(evaluator.module, callee.function, callee.operand, frame)
     outer = frame if callee.literal else None
     return evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, outer, frame.depth + 1))
 

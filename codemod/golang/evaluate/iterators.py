@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 
 from codemod.golang.evaluate.channels import received
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame, Round
+from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame, Round, receiver_of
 from codemod.golang.evaluate.known import Part
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.values import Value, unknown
@@ -142,7 +142,7 @@ def _entered(evaluator: Evaluator, ranged: Node, frame: Frame) -> Frame | None:
     found = function_callees(evaluator.module, function) if function.kind == "selector_expression" else ()
     if len(found) != 1 or found[0].function is None or found[0].method_expression:
         return None
-    receiver = Argument(found[0].operand, home) if found[0].operand is not None else None
+    receiver = receiver_of(evaluator.module, found[0].function, found[0].operand, home)
     return evaluator.frame(Frame(found[0].function, receiver=receiver, depth=frame.depth + 1))
 
 

@@ -191,7 +191,14 @@ class _Run(Follower):
             raise Lost
         if (body := called_body(node)) is not None:
             assert body.parent is not None
-            return met([after for _, after in self.within(entered(frame, node.children[0], body.parent), state)])
+            return met(
+                [
+                    after
+                    for _, after in self.within(
+                        entered(self.evaluator.module, frame, node.children[0], body.parent), state
+                    )
+                ]
+            )
         return stepped(self.evaluator, node, frame, self.followed)
 
     def _left_by_jumps(self, node: Node, state: State, label: str) -> State | None:
@@ -283,7 +290,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
             body = deferred_body(node)
             if body is not None and state is not None and node.end <= end.start:
                 assert body.parent is not None
-                inner = entered(run.frame(state), node.children[0], body.parent)
+                inner = entered(run.evaluator.module, run.frame(state), node.children[0], body.parent)
                 state = met([after for _, after in run.within(inner, state)])
     except Lost:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_left_out
-from codemod.golang.evaluate.frames import MAX_CALLS, Argument, Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame, receiver_of
 from codemod.golang.evaluate.instantiated import elements_may_hide_type, may_hide_type
 from codemod.golang.evaluate.known import Truth, values_of
 from codemod.golang.evaluate.made import made
@@ -228,6 +228,6 @@ def _entered(evaluator: Evaluator, call: Node, frame: Frame) -> Frame | None:
     callee = found[0] if len(found) == 1 else None
     if callee is None or callee.function is None or callee.method_expression:
         return None
-    receiver = Argument(callee.operand, outer) if callee.operand is not None else None
+    receiver = receiver_of(evaluator.module, callee.function, callee.operand, outer)
     around = outer if callee.literal else None
     return evaluator.frame(Frame(callee.function, Invocation.of(call), frame, receiver, around, frame.depth + 1))

@@ -114,8 +114,10 @@ def _method_expression(machine: Machine, operand: Node, name: str) -> Function |
     items = declarations(machine.module, operand)
     if len(items) != 1 or items[0].kind != "type":
         return None
-    found = members.methods(machine.module, types.of_node(operand), name)
-    return Function(found[0].declaration.node) if len(found) == 1 else None
+    found = members.ways_to_method(machine.module, types.of_node(operand), name)
+    if any(way for way, _ in found):
+        raise NotUnderstood("a method of what is embedded, which is given the object around it", operand)
+    return Function(found[0][1].declaration.node) if len(found) == 1 else None
 
 
 def received_by(machine: Machine, held: Content, way: tuple[str, ...], function: Node, node: Node) -> Content:

@@ -226,9 +226,29 @@ def _universe(module: Module, node: Node) -> Callee:
 
 def _concrete_methods(module: Module, operand: Node, name: str) -> tuple[Object, ...]:
     """Return the methods that an interface variable's one concrete value has."""
+    type_ = _type_behind(module, operand)
+    return members.methods(module, type_, name) if type_ is not None else ()
+
+
+def _type_behind(module: Module, operand: Node) -> types.Type | None:
+    """Return the type of an interface variable's one concrete value."""
     found = reaching(module, operand.binding, (), operand) if operand.binding is not None else []
     value = found[0].value if len(found) == 1 and found[0].kind == "value" else None
-    return members.methods(module, typeof.of_expression(module, value), name) if value is not None else ()
+    return typeof.of_expression(module, value) if value is not None else None
+
+
+@per_module
+def promoted_from(module: Module, method: Node, operand: Node) -> tuple[str, ...]:
+    """Return the embedded fields on the way from a method call's object to the struct that a method belongs to: an
+    object's own field may hide the one that the method reads."""
+    name = method.get("name")
+    if name is None:
+        return ()
+    for type_ in (typeof.of_expression(module, operand), _type_behind(module, operand)):
+        ways = members.ways_to_method(module, type_, name.text) if type_ is not None else ()
+        if found := [way for way, item in ways if item.declaration.node is method]:
+            return found[0]
+    return ()
 
 
 _CONSTRUCTORS = {

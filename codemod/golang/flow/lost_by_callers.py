@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from codemod.golang.flow.call_sites import CallSite, call_sites
 from codemod.golang.flow.definitions import definitions
-from codemod.golang.flow.lost_copies import lies_in, shows
+from codemod.golang.flow.lost_copies import is_dropped, lies_in, shows
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
@@ -31,16 +31,23 @@ def is_lost_by_callers(module: Module, target: Node) -> bool:
 @per_module
 def _is_lost(module: Module, binding: Binding, path: Path) -> bool:
     type_ = typeof.of_binding(module, binding)
+    if type_ is not None and not type_.pointer:
+        return lies_in(module, type_, path) and is_returned_in_vain(module, binding, path)
     sites = call_sites(module, binding.function)
     if type_ is None or not 0 < len(sites) <= _MOST_SITES or any(site.call is None for site in sites):
         return False
     showing = [use for use in binding.uses if use is not binding.node and shows(module, use, path)]
-    if not type_.pointer:
-        returned = all(_is_returned(use) for use in showing)
-        return returned and lies_in(module, type_, path) and all(map(_is_dropped, sites))
     alone = all(each.kind == "parameter" or each.path for each in definitions(binding))
     inside = lies_in(module, type_._replace(pointer=type_.pointer - 1), path)
     return alone and not showing and inside and all(_is_of_copy(module, binding, site, path) for site in sites)
+
+
+def is_returned_in_vain(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a function only gives back the copy that it was given, and nobody who calls it takes that."""
+    sites = call_sites(module, binding.function)
+    if not 0 < len(sites) <= _MOST_SITES or not all(map(_is_dropped, sites)):
+        return False
+    return all(map(_is_returned, (use for use in binding.uses if use is not binding.node and shows(module, use, path))))
 
 
 def _is_returned(use: Node) -> bool:
@@ -54,8 +61,7 @@ def _is_returned(use: Node) -> bool:
 
 
 def _is_dropped(site: CallSite) -> bool:
-    above = site.call.node.parent if site.call is not None else None
-    return above is not None and above.kind == "expression_statement"
+    return site.call is not None and is_dropped(site.call.node)
 
 
 def _is_of_copy(module: Module, binding: Binding, site: CallSite, path: Path) -> bool:

@@ -62,6 +62,17 @@ def shows(module: Module, use: Node, wanted: Path) -> bool:
         return True
     if not overlaps(path, wanted) or (written is None and len(path) >= len(wanted)):
         return False
+    if is_dropped(spine):
+        return False
     call = argument_of(spine)
     is_printed = call is not None and is_of_library(module, call[0])
     return not (is_printed and call is not None and only_looks(callee_name(module, call[0]["function"])))
+
+
+def is_dropped(value: Node) -> bool:
+    """Whether an expression is given to nobody: `_ = c`, or a call that is a statement."""
+    above = value.parent
+    if above is None or above.kind != "expression_list" or above.parent is None:
+        return above is not None and above.kind == "expression_statement"
+    left = above.parent.get("left")
+    return left is not None and left is not above and all(each.spells("_") for each in left.children)

@@ -145,3 +145,6 @@ def _reaching_nothing(judgement: Judgement) -> Iterator[RulePart]:
     for name in judgement.unreached:
         said = message("nothing gives the image to {name}", name=name)
         yield RulePart("consumer", name, True, judgement.pins[0].span, said)
+    for names in judgement.unset:
+        said = message("no consumer takes what an operator may set: {names}", names=names)
+        yield RulePart("consumer", names, True, judgement.pins[0].span, said)

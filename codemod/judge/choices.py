@@ -1,0 +1,69 @@
+"""Where an operator may name another image, by the rule, and the program takes none.
+
+    c.Image = "docker.io/acme/agent:v1"    // a hook, behind `Image: images.Agent()`, which reads RELATED_IMAGE_AGENT
+
+The constant written there is pinned, and still takes the place of what an operator chose: that is no fix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.terms import holes
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.definitions import statement_of
+from codemod.golang.read.syntax import Node
+from codemod.judge.judged import Judged
+from codemod.judge.passes import Pass
+from codemod.judge.verdicts import is_set, overridden
+from codemod.judge.while_unset import is_empty_at
+from codemod.rule import Rule
+
+
+def is_chosen_here(pass_: Pass, judged: Judged) -> bool:
+    """Whether what an operator names comes to the place that a value comes to, beside it: as a default is beside what
+    is set. Where a way may be that of many images, `RELATED_IMAGE_*`, it is not known what belongs there."""
+    if not _are_all_its_own(pass_.rule):
+        return True
+    if not any(overridden(each, pass_.resolved) for each in judged.consumption.values):
+        return False
+    return not _replaces_choice(pass_, judged.value.site)
+
+
+def _replaces_choice(pass_: Pass, site: Node) -> bool:
+    """Whether an assignment writes over what an operator may have named: `image := images.Agent(); image = "..."`."""
+    statement, left = statement_of(site), None
+    if statement.kind == "assignment_statement":
+        left = statement["left"]
+    if left is None or len(left.children) != 1 or is_empty_at(pass_.module, left.children[0]):
+        return False
+    target = left.children[0]
+    before = pass_.evaluator.at(target, partial(everywhere, pass_.evaluator, target))
+    return any(overridden(each, pass_.resolved) for each in before)
+
+
+def never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
+    """Yield the ways in which an operator may name another image, in one text, where no consumer takes any of them.
+    Where a program is several modules, another one may."""
+    rule, images = pass_.rule, list(images)
+    known = images and _are_all_its_own(rule) and not any(each.verdict.code or each.value.unknown for each in images)
+    if len(pass_.module.reach.modules) > 1 or pass_.missing:
+        return
+    if known and not any(_takes_choice(pass_, each.value) for each in images):
+        yield _names(rule)
+
+
+def _are_all_its_own(rule: Rule) -> bool:
+    return len(rule.overrides) > 0 and not any("*" in way.name for way in rule.overrides)
+
+
+def _names(rule: Rule) -> str:
+    return ", ".join(dict.fromkeys(way.name for way in rule.overrides))
+
+
+def _takes_choice(pass_: Pass, value: Value) -> bool:
+    """Whether a part of a value is what an operator sets: all of it, or a version behind the repository."""
+    ways = pass_.rule.overrides
+    return any(is_set(pass_.resolved, ways, value, (hole,)) for hole in holes(value.parts))
