@@ -33,7 +33,7 @@ from codemod.uses.named_fields import is_image_of, may_be_image_of, typed_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from codemod.uses.manifest_texts import Said, SpelledPolicy
+    from codemod.uses.manifest_texts import SpelledPolicy
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -78,6 +78,7 @@ def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]
                 yield Walk(module, evaluator, rule.container, consumer).handed(item, index)
 
 
+_ARRIVED = frozenset((End.CONTAINER, End.IMAGE, End.OTHER))
 _TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
 _MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
 _REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.ReplaceAll")
@@ -98,26 +99,19 @@ class Walk:
         self.summed: dict[Node, set[End]] = {}
         self.images: dict[Node, None] = {}  # what is put into a field called image, and made of the parameter
         self.changed: dict[Node, None] = {}  # calls that replace something in a text with the parameter
+        self.gone_on: dict[Node, None] = {}  # what is made of the parameter, and goes out of sight then
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
         calls, made = list(filled_in(self.module, item)), list(rendered(self.module, item))
-        instead = Instead(self.evaluator, self.own)
+        instead = Instead(self.evaluator, self.consumer.function, item, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         untyped = self._untyped(item) if may_be_untyped(self.module, item) else {}
         asked += [(instead.of_change, self.changed), (instead.of_text, calls), (instead.of_field, untyped)]
-        written: list[Consumption] = []
-        for ask, places in asked:
-            for place in places:
-                if not any(place.holds(found.site) for found in written) and (values := ask(place)):
-                    written.append(Consumption(self.consumer.function, place, tuple(values), taker=item))
-        told = {value.parts for found in written for value in found.values}
-        for place in made:
-            if not any(place.holds(found.site) for found in written):
-                # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
-                values = [value for value in instead.of_text(place) if value.parts not in told]
-                written += [Consumption(self.consumer.function, place, tuple(values), taker=item)] if values else []
-        strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
+        written = instead.told(asked, made)
+        if not written and not instead.as_given and ends.isdisjoint(_ARRIVED):
+            written = [instead.lost_to_sight(text) for text in self.gone_on]
+        strange, policies = instead.said([*made, *calls], written) if made or calls else ((), ())
         others, given = () if End.CONTAINER in ends else tuple(self.others), bool(instead.as_given)
         makes = bool(ends <= {End.RESULT, End.TEXT} and instead.with_more and not given)
         found = frozenset(ends | {End.UNSURE} if instead.lost else ends)
@@ -128,21 +122,20 @@ class Walk:
 
         return dict.fromkeys(all_untyped_images(self.module, item, self.container, self.evaluator))
 
-    def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
-        from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
-
-        told = {value.parts for found in written for value in found.values}
-        return stated_in(instead, self.consumer.function, list(dict.fromkeys(texts)), told)
-
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         """Return where a parameter of a function of this module ends."""
         listed = list(parameters(function, "parameters"))
-        if index >= len(listed) or listed[index][2] or function.get("body") is None:
+        index = min(index, len(listed) - 1) if listed and listed[-1][2] else index
+        if index >= len(listed) or function.get("body") is None:
             return {End.OUT}
-        name = listed[index][0]
-        if exact and name is not None and name.binding is not None:
+        name, _, variadic = listed[index]
+        if name is None or name.binding is None:
+            return set()
+        if variadic:
+            return {End.OUT, *self._variable(name.binding, False)}
+        if exact:
             self.own.add((function.span, index))
-        return self._variable(name.binding, exact) if name is not None and name.binding is not None else set()
+        return self._variable(name.binding, exact)
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         """Return where the uses of a variable end that holds the parameter, or (not `exact`) a text made of it."""
@@ -175,12 +168,12 @@ class Walk:
         if above is None:
             return {End.OUT}
         if above.kind == "binary_expression":
-            return self._sum(above, exact)
+            return self._made(above, self._sum(above, exact), exact)
         is_dereference = above.kind == "unary_expression" and above["operator"].kind == "*"
         if above.kind == "type_conversion_expression" or is_dereference:
             return self._use(above, exact)
         if above.kind in ("slice_expression", "index_expression"):
-            return self._use(above, False) if above.get("operand") is node else set()
+            return self._made(above, self._use(above, False), exact) if above.get("operand") is node else set()
         if above.kind == "argument_list" and above.parent is not None:
             return self._argument(above.parent, _position(above, node), exact)
         if above.kind == "keyed_element":
@@ -215,7 +208,7 @@ class Walk:
                 found = self._parameter(callee.function, index - callee.method_expression, exact)
                 ends |= found - {End.RESULT}
                 if End.RESULT in found:
-                    ends |= self._use(call, False)
+                    ends |= self._made(call, self._use(call, False), exact)
             elif callee.converts:
                 ends |= self._use(call, exact)
             else:
@@ -233,13 +226,19 @@ class Walk:
                 self.texts[call] = None
             if index == 0 and name in _REPLACING:
                 self.changed[call] = None
-            return self._use(call, False)
+            return self._made(call, self._use(call, False), exact)
         printing = prints_for_people(self.module, name, call)
         if printing or name.startswith("fmt.Fprint"):
             self.texts[call] = None
         if printing and prints_label(call):
             return {End.TEXT}
         return set() if printing or hands_nothing_on(name) else {End.OUT}
+
+    def _made(self, text: Node, ends: set[End], exact: bool) -> set[End]:
+        """Keep what is made of the parameter itself, if that goes out of sight."""
+        if exact and End.OUT in ends:
+            self.gone_on[text] = None
+        return ends
 
     def _stored(self, element: Node) -> End:
         key = element.get("key")

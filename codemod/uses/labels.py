@@ -145,7 +145,9 @@ def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) ->
     if name in ("fmt.Fprintf", "fmt.Printf"):
         from codemod.golang.evaluate.models.formats import shifted, sprintf
 
-        return (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame) or []
+        found = (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame)
+        if found is not None:
+            return found
     return evaluator.evaluate(text, frame)
 
 
