@@ -22,6 +22,7 @@ from codemod.golang.execute.exploring import GivenOnce, held_once, leaving_well
 from codemod.golang.execute.machine import Machine, Onlooker
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
+from codemod.judge.executed import Right
 from codemod.judge.leaving_containers import LeavingContainers, holds_none_around, says_it_itself
 from codemod.records import dataclass, field
 from codemod.rule import Container
@@ -36,7 +37,7 @@ def images_leaving(
     is_right: Callable[[GivenOnce], bool],
     is_excused: Callable[[GivenOnce, bool], bool],
     names: Callable[[Value], bool] | None,
-) -> list[Value]:
+) -> list[Right]:
     """Return what the containers that leave a consumer have, where that is the image on every way through it and its
     callers; else nothing.
 
@@ -59,31 +60,33 @@ def images_leaving(
         from codemod.judge.leaving_texts import LeavingTexts  # few consumers do more than to give it to a container
 
         looks = LeavingTexts(containers, consumer.declaration.node, names)
-    for _ in leaving_well(evaluator, leaves, consumer.declaration.node, looks, by_callers=names is not None):
+    asked = evaluator, leaves, consumer.declaration.node, looks
+    for _ in leaving_well(*asked, by_callers=names is not None, begins=seen.right.clear):
         if not seen.right:
             continue
         if not seen.excused:
             return seen.right
-        seen.well, seen.excused, seen.wrong = True, False, False
-    return seen.right if seen.well and not seen.wrong else []
+        seen.well, seen.excused, seen.wrong = [Right(each.value) for each in seen.right], False, False
+    return [] if seen.wrong else seen.well
 
 
 @dataclass(eq=False)
 class _Images:
-    """What was seen in containers: `right` images; whether some were `excused` or `wrong` since it was `well`."""
+    """What was seen in containers: `right` images from one beginning; whether some were `excused` or `wrong` since it
+    was `well`, and the right ones of then."""
 
     is_right: Callable[[GivenOnce], bool]
     is_excused: Callable[[GivenOnce, bool], bool]
-    right: list[Value] = field(default_factory=list)
+    right: list[Right] = field(default_factory=list)
     excused: bool = False
     wrong: bool = False
-    well: bool = False
+    well: list[Right] = field(default_factory=list)
 
     def check(self, machine: Machine, held: Content, node: Node) -> None:
         given = held_once(machine, held, node)
         if self.is_right(given):
-            self.right.append(given.values[0])
-        elif self.is_excused(given, self.well):
+            self.right.append(Right(given.values[0], given.named))
+        elif self.is_excused(given, len(self.well) > 0):
             self.excused = True
         else:
             self.wrong = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value
@@ -45,12 +46,13 @@ _WAYS = Ways(value_of, run_statement, call, enter, prepare, select_member, make_
 
 @dataclass(frozen=True, eq=False)
 class GivenOnce:
-    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside, and
-    `filled` which fields of the registry have something else since."""
+    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside,
+    `filled` which fields of the registry have something else since, and `named` where constants were named."""
 
     values: tuple[Value, ...]
     empty: tuple[Term, ...] = ()
     filled: tuple[Term, ...] = ()
+    named: frozenset[Span] = frozenset()
 
     @property
     def missing(self) -> frozenset[Term]:
@@ -121,15 +123,19 @@ def leaving_well(
     looks: Onlooker,
     levels: int = MAX_LEVELS,
     by_callers: bool = False,
+    begins: Callable[[], None] | None = None,
 ) -> Iterator[None]:
     """Yield for each beginning, nearer ones first, from which all that leaves a function is what `looks` wants it to
-    be: that raises `NoAnswer` where it is not so. `by_callers`: the nearest are those that call the function."""
+    be: that raises `NoAnswer` where it is not so. `by_callers`: the nearest are those that call the function. `begins`
+    is told when a new one is tried."""
     question = _Question(evaluator, leaves, None, (function,), looks=looks)
-    for _ in _from_nearer(question.of_callers() if by_callers else question, levels):
+    for _ in _from_nearer(question.of_callers() if by_callers else question, levels, begins):
         yield None
 
 
-def _from_nearer(question: _Question | None, levels: int = MAX_LEVELS) -> Iterator[list[GivenOnce]]:
+def _from_nearer(
+    question: _Question | None, levels: int = MAX_LEVELS, begins: Callable[[], None] | None = None
+) -> Iterator[list[GivenOnce]]:
     if question is None:
         return
     evaluator = question.evaluator
@@ -138,6 +144,8 @@ def _from_nearer(question: _Question | None, levels: int = MAX_LEVELS) -> Iterat
     for _ in range(levels + 1):
         if question is None or evaluator.executed >= most:
             break
+        if begins is not None:
+            begins()
         ways = [_explored(question, entry, most) for entry in question.entries]
         # what was asked here is no work of the evaluation by definitions
         evaluator.steps, evaluator.module.visits = steps, visits
@@ -279,4 +287,5 @@ def _given(machine: Machine, names: Names, contents: list[Content], site: Node) 
     joined = (replace(each, parts=with_joined_host(machine, each.parts), site=site) for each in values)
     found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
     empty = tuple(empty_terms(machine, names))
-    return GivenOnce(tuple(found), empty, tuple(filled_terms(machine, site)) if empty else ())
+    filled = tuple(filled_terms(machine, site)) if empty else ()
+    return GivenOnce(tuple(found), empty, filled, frozenset(machine.named))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Parts, Term
 from codemod.golang.evaluate.values import Value
@@ -120,6 +121,7 @@ class Machine(RunMemory):
     tables: list[Table] = field(default_factory=list)
     escaped: list[Content] = field(default_factory=list)
     recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
+    named: set[Span] = field(default_factory=set)  # where constants were named
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
     current: object = None  # what runs beside, while it does
     watching: list[Any] = field(default_factory=list)  # what was started, and has not begun yet
