@@ -137,7 +137,7 @@ class SecondLook:
         from codemod.judge.executed_images import images_leaving
 
         asked = self.evaluator, self.rule.leaves, taker, container
-        return images_leaving(*asked, self._is_right, self._is_excused, self._names if elsewhere else None)
+        return images_leaving(*asked, self._is_right, self._is_excused, self._names, elsewhere)
 
     def _names(self, value: Value) -> bool:
         """Whether a text has the image, or a part of what the constant is."""

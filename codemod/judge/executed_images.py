@@ -23,7 +23,7 @@ from codemod.golang.execute.machine import Machine, Onlooker
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.executed import Right
-from codemod.judge.leaving_containers import LeavingContainers, holds_none_around, says_it_itself
+from codemod.judge.leaving_containers import LeavingContainers, asks_for_field, encodes_itself, holds_none_around
 from codemod.records import dataclass, field
 from codemod.rule import Container
 from codemod.uses.reached import reached
@@ -36,32 +36,34 @@ def images_leaving(
     container: Container,
     is_right: Callable[[GivenOnce], bool],
     is_excused: Callable[[GivenOnce, bool], bool],
-    names: Callable[[Value], bool] | None,
+    names: Callable[[Value], bool],
+    elsewhere: bool,
 ) -> list[Right]:
     """Return what the containers that leave a consumer have, where that is the image on every way through it and its
     callers; else nothing.
 
-    With `names`, which says whether a text has the image, so has each text that leaves the consumer, which may put the
-    image wherever it likes.
+    Where the image goes `elsewhere`, or is read from a container, `strings.LastIndex(c.Image, ":")`, so has each text
+    that leaves the consumer; `names` says whether one has the image.
 
     What `is_excused`, because nobody has named a registry on that way, is right where no callers are found to give the
     image without one. A container of another image, wherever it is made on the way, is in doubt.
     """
     image = container.image_field
     functions = list(reached(evaluator.module, consumer))
-    if any(says_it_itself(evaluator.module, item, container, image, names is None) for item in functions):
+    if any(encodes_itself(item) for item in functions):
         return []
+    elsewhere = elsewhere or any(asks_for_field(evaluator.module, item, container, image) for item in functions)
     if not holds_none_around(evaluator.module, consumer.declaration.node):
         return []
     seen = _Images(is_right, is_excused)
     tops = frozenset(item.declaration.node for item in functions)
     looks: Onlooker = (containers := LeavingContainers(container, image, seen.check, tops))
-    if names is not None:
+    if elsewhere:
         from codemod.judge.leaving_texts import LeavingTexts  # few consumers do more than to give it to a container
 
         looks = LeavingTexts(containers, consumer.declaration.node, names)
     asked = evaluator, leaves, consumer.declaration.node, looks
-    for _ in leaving_well(*asked, by_callers=names is not None, begins=seen.right.clear):
+    for _ in leaving_well(*asked, by_callers=elsewhere, begins=seen.right.clear):
         if not seen.right:
             continue
         if not seen.excused:
