@@ -154,12 +154,12 @@ class SecondLook:
 
 
 def _are_wrong_alone(told: Iterable[Judged], right: Iterable[Right]) -> bool:
-    """Whether the constant is named somewhere only to make a wrong image, and no way that is right comes there.
+    """Whether the constant is named somewhere only to make a wrong image, that nothing writes over on a right way.
 
     So it is in `if image == "" { image = Image }`, which is told though nobody gives an empty one today; in
-    `ref(registry, Image)` the constant makes a right one, too, and `image := Image` is written over later.
+    `ref(registry, Image)` the constant makes a right one, too, and of `image := Image` nothing may be left.
     """
-    known = {place for each in right for place in (*_named_at(each.value), *each.named)}
+    known = {place for each in right for place in (*_named_at(each.value), *each.gone)}
     wrong = (each.value for each in told if each.verdict.code in ("IMG202", "IMG203"))
     return any(not known.issuperset(_named_at(value)) for value in wrong)
 

@@ -32,10 +32,10 @@ from codemod.uses.in_its_place import is_no_image
 
 @dataclass(frozen=True, eq=False)
 class Right:
-    """A value that is right, and where constants were named on its way."""
+    """A value that is right, and where constants were named on its way that were written over: see `GivenOnce`."""
 
     value: Value
-    named: frozenset[Span] = frozenset()
+    gone: frozenset[Span] = frozenset()
 
 
 def consumed(
@@ -72,7 +72,7 @@ def consumed(
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
             right = all(map(is_right, ways))
-            found = found or [Right(way.values[index], way.named if right else frozenset()) for way in enough]
+            found = found or [Right(way.values[index], way.gone if right else frozenset()) for way in enough]
             if not is_wrong or right:
                 return found
         elif found or (not enough and all(_is_known(way, index) for way in ways)):

@@ -64,6 +64,6 @@ class _Seen:
     def check(self, machine: Machine, held: Content, node: Node) -> None:
         given = held_once(machine, held, node)
         if self.is_right(given):
-            self.right.append(Right(given.values[0], given.named))
+            self.right.append(Right(given.values[0], given.gone))
         elif not self.is_anothers(given):
             raise NoAnswer("another image")

@@ -87,7 +87,7 @@ class _Images:
     def check(self, machine: Machine, held: Content, node: Node) -> None:
         given = held_once(machine, held, node)
         if self.is_right(given):
-            self.right.append(Right(given.values[0], given.named))
+            self.right.append(Right(given.values[0], given.gone))
         elif self.is_excused(given, len(self.well) > 0):
             self.excused = True
         else:

@@ -47,12 +47,13 @@ _WAYS = Ways(value_of, run_statement, call, enter, prepare, select_member, make_
 @dataclass(frozen=True, eq=False)
 class GivenOnce:
     """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside,
-    `filled` which fields of the registry have something else since, and `named` where constants were named."""
+    `filled` which fields of the registry have something else since, and `gone` where constants were named that were
+    written over since."""
 
     values: tuple[Value, ...]
     empty: tuple[Term, ...] = ()
     filled: tuple[Term, ...] = ()
-    named: frozenset[Span] = frozenset()
+    gone: frozenset[Span] = frozenset()
 
     @property
     def missing(self) -> frozenset[Term]:
@@ -274,18 +275,19 @@ def _recorded(machine: Machine) -> Iterator[GivenOnce]:
         names = registry_names(machine, machine.recorded[0][0])
         if is_impossible(machine, names, machine.recorded[0][0]):
             return
-        yield from (_given(machine, names, arguments, site) for site, arguments in machine.recorded)
+        for (site, arguments), gone in zip(machine.recorded, machine.gone, strict=True):
+            yield _given(machine, names, arguments, site, gone)
 
 
 def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
     """Return what a place in memory has at this moment of a way, in the words of the rule."""
-    return _given(machine, registry_names(machine, site), [content], site)
+    return _given(machine, registry_names(machine, site), [content], site, machine.named_and_gone())
 
 
-def _given(machine: Machine, names: Names, contents: list[Content], site: Node) -> GivenOnce:
+def _given(machine: Machine, names: Names, contents: list[Content], site: Node, gone: frozenset[Span]) -> GivenOnce:
     values = (text_in(machine, each, site) for each in contents)
     joined = (replace(each, parts=with_joined_host(machine, each.parts), site=site) for each in values)
     found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
     empty = tuple(empty_terms(machine, names))
     filled = tuple(filled_terms(machine, site)) if empty else ()
-    return GivenOnce(tuple(found), empty, filled, frozenset(machine.named))
+    return GivenOnce(tuple(found), empty, filled, gone)
