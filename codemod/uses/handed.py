@@ -3,8 +3,8 @@
 What a caller gives is proven at the call. That it arrives is the consumer's own part: its body hands it on as it
 is. `"docker.io/" + image` is another image, and a parameter that is only logged starts nothing.
 
-The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module. A
-result, a field, or a call of another module takes it out of sight: that is where it leaves, and fine.
+The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module.
+Where it goes out of sight as it is, into a result or a field, it leaves, and that is fine.
 """
 
 from __future__ import annotations
@@ -100,6 +100,7 @@ class Walk:
         self.images: dict[Node, None] = {}  # what is put into a field called image, and made of the parameter
         self.changed: dict[Node, None] = {}  # calls that replace something in a text with the parameter
         self.gone_on: dict[Node, None] = {}  # what is made of the parameter, and goes out of sight then
+        self.goes_as_it_is = False  # out of sight
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
@@ -109,7 +110,7 @@ class Walk:
         untyped = self._untyped(item) if may_be_untyped(self.module, item) else {}
         asked += [(instead.of_change, self.changed), (instead.of_text, calls), (instead.of_field, untyped)]
         written = instead.told(asked, made)
-        if not written and not instead.as_given and ends.isdisjoint(_ARRIVED):
+        if not written and not self.goes_as_it_is and not instead.as_given and ends.isdisjoint(_ARRIVED):
             written = [instead.lost_to_sight(text) for text in self.gone_on]
         strange, policies = instead.said([*made, *calls], written) if made or calls else ((), ())
         others, given = () if End.CONTAINER in ends else tuple(self.others), bool(instead.as_given)
@@ -142,9 +143,8 @@ class Walk:
         known = self.seen.get((binding, exact))
         if known is not None:
             return known
-        ends = self.seen[binding, exact] = set()
-        if len(self.seen) > MAX_VARIABLES:
-            ends.add(End.OUT)
+        ends = self.seen[binding, exact] = set[End]() if len(self.seen) < MAX_VARIABLES else {End.OUT}
+        if ends:
             return ends
         for use in binding.uses:
             definition = definition_at(use)
@@ -155,6 +155,7 @@ class Walk:
                 ends |= found
                 if exact and found - {End.CONTAINER}:
                     self.uses.append(use)
+                    self.goes_as_it_is |= End.OUT in found and not any(each.holds(use) for each in self.gone_on)
         return ends
 
     def _address(self, use: Node) -> set[End]:
