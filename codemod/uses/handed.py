@@ -140,8 +140,7 @@ class Walk:
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         """Return where the uses of a variable end that holds the parameter, or (not `exact`) a text made of it."""
-        known = self.seen.get((binding, exact))
-        if known is not None:
+        if (known := self.seen.get((binding, exact))) is not None:
             return known
         ends = self.seen[binding, exact] = set[End]() if len(self.seen) < MAX_VARIABLES else {End.OUT}
         if ends:
@@ -207,8 +206,9 @@ class Walk:
         for callee in callees(self.module, call):
             if callee.function is not None:
                 found = self._parameter(callee.function, index - callee.method_expression, exact)
-                ends |= found - {End.RESULT}
-                if End.RESULT in found:
+                inside = callee.function.kind == "func_literal"  # what is returned then is by the function around it
+                ends |= found if inside else found - {End.RESULT}
+                if End.RESULT in found and not inside:
                     ends |= self._made(call, self._use(call, False), exact)
             elif callee.converts:
                 ends |= self._use(call, exact)
