@@ -57,11 +57,8 @@ def images_leaving(
         return []
     seen = _Images(is_right, is_excused)
     tops = frozenset(item.declaration.node for item in functions)
-    looks: Onlooker = (containers := LeavingContainers(container, image, seen.check, tops))
-    if elsewhere:
-        from codemod.judge.leaving_texts import LeavingTexts  # few consumers do more than to give it to a container
-
-        looks = LeavingTexts(containers, consumer.declaration.node, names)
+    containers = LeavingContainers(container, image, seen.check, tops)
+    looks = _with_texts(containers, consumer, names) if elsewhere else containers
     asked = evaluator, leaves, consumer.declaration.node, looks
     for _ in leaving_well(*asked, by_callers=elsewhere, begins=seen.right.clear):
         if not seen.right:
@@ -70,6 +67,12 @@ def images_leaving(
             return seen.right
         seen.well, seen.excused, seen.wrong = [Right(each.value) for each in seen.right], False, False
     return [] if seen.wrong else seen.well
+
+
+def _with_texts(containers: LeavingContainers, consumer: Object, names: Callable[[Value], bool]) -> Onlooker:
+    from codemod.judge.leaving_texts import LeavingTexts  # few consumers do more than to give it to a container
+
+    return LeavingTexts(containers, consumer.declaration.node, names)
 
 
 @dataclass(eq=False)

@@ -18,7 +18,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -28,12 +28,12 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
-from codemod.uses.labels import filled_in, hands_nothing_on, may_be_untyped, prints_for_people, prints_label, rendered
+from codemod.uses.labels import hands_nothing_on, makers, may_be_untyped, may_have_text, prints_for_people, prints_label
 from codemod.uses.named_fields import is_image_of, may_be_image_of, typed_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from codemod.uses.manifest_texts import SpelledPolicy
+    from codemod.uses.manifest_texts import Said, SpelledPolicy
 
 MAX_VARIABLES = 64  # that one parameter is followed through
 
@@ -69,9 +69,7 @@ class Handed:
 
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
     """Yield, for each consumer that is a parameter, where that goes."""
-    for consumer in rule.consumers:
-        if not isinstance(consumer, Parameter):
-            continue
+    for consumer in (each for each in rule.consumers if isinstance(each, Parameter)):
         for item in functions_of(module, consumer.package, consumer.function):
             index = parameter_index(module, item, consumer.name, rule.container)
             if index is not None and item.declaration.node.get("body") is not None:
@@ -104,7 +102,7 @@ class Walk:
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
-        calls, made = list(filled_in(self.module, item)), list(rendered(self.module, item))
+        calls, made = makers(self.module, item)
         instead = Instead(self.evaluator, self.consumer.function, item, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         untyped = self._untyped(item) if may_be_untyped(self.module, item) else {}
@@ -112,11 +110,16 @@ class Walk:
         written = instead.told(asked, made)
         if not written and not self.goes_as_it_is and not instead.as_given and ends.isdisjoint(_ARRIVED):
             written = [instead.lost_to_sight(text) for text in self.gone_on]
-        strange, policies = instead.said([*made, *calls], written) if made or calls else ((), ())
+        strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
         others, given = () if End.CONTAINER in ends else tuple(self.others), bool(instead.as_given)
         makes = bool(ends <= {End.RESULT, End.TEXT} and instead.with_more and not given)
         found = frozenset(ends | {End.UNSURE} if instead.lost else ends)
         return Handed(self.consumer, item, found, others, (*written, *strange), policies, makes, given)
+
+    def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
+        from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
+
+        return stated_in(instead, texts, written)
 
     def _untyped(self, item: Object) -> dict[Node, None]:
         from codemod.uses.made_keys import all_untyped_images
@@ -169,8 +172,9 @@ class Walk:
             return {End.OUT}
         if above.kind == "binary_expression":
             return self._made(above, self._sum(above, exact), exact)
-        is_dereference = above.kind == "unary_expression" and above["operator"].kind == "*"
-        if above.kind == "type_conversion_expression" or is_dereference:
+        if above.kind == "type_conversion_expression" or (
+            above.kind == "unary_expression" and above["operator"].kind == "*"
+        ):
             return self._use(above, exact)
         if above.kind in ("slice_expression", "index_expression"):
             return self._made(above, self._use(above, False), exact) if above.get("operand") is node else set()
@@ -281,12 +285,8 @@ class Walk:
 
     def _results(self, targets: list[Node]) -> set[End]:
         """Return where results end, one of which is made of the parameter: `image, err := ref(registry, image)`."""
-        ends = set[End]()
-        for target in targets:
-            type_ = typeof.of_expression(self.module, target)
-            if not target.spells("_") and (type_ is None or types.predeclared(self.module, type_.node) != "error"):
-                ends |= self._variable(target.binding, False) if target.binding is not None else {End.OUT}
-        return ends
+        named = [each.binding for each in targets if may_have_text(self.module, each)]
+        return {end for each in named for end in ((End.OUT,) if each is None else self._variable(each, False))}
 
 
 # what asks about a value, and hands it nowhere

@@ -28,10 +28,6 @@ from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, keeps_image, labelled_parts, made_text
 from codemod.uses.reached import encoded_by_itself
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from codemod.uses.manifest_texts import Said
-
 
 @dataclass(frozen=True, eq=False)
 class Instead:
@@ -72,13 +68,6 @@ class Instead:
                 values = [value for value in self.of_text(place) if value.parts not in known]
                 found += [self._consumption(place, values)] if values else []
         return found
-
-    def said(self, texts: list[Node], written: list[Consumption]) -> Said:
-        """Return what these texts say of the container, but for what was `written` in the parameter's place."""
-        from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
-
-        known = {value.parts for found in written for value in found.values}
-        return stated_in(self, self.consumer, list(dict.fromkeys(texts)), known)
 
     def lost_to_sight(self, text: Node) -> Consumption:
         """Return what is told of a text that is made of the parameter, and goes where nobody follows it."""

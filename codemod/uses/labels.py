@@ -224,6 +224,11 @@ _MAKING = frozenset(
 )  # fmt: skip
 
 
+def makers(module: Module, consumer: Object) -> tuple[list[Node], list[Node]]:
+    """Return the calls that fill in a text, and what makes one, in a consumer and what it calls."""
+    return list(filled_in(module, consumer)), list(rendered(module, consumer))
+
+
 def rendered(module: Module, consumer: Object) -> Iterator[Node]:
     """Yield the expressions of a consumer, and of what it calls, that make a text with such a line, each as a whole.
 
