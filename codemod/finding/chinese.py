@@ -657,6 +657,7 @@ ZH: dict[str, str] = {
     "it is handed on where it is empty": "它在为空的地方被传递下去",
     "it takes the place of what an operator chose": "它取代了运维人员所选择的镜像",
     "a text of the program is decoded over what an operator sets": "程序自带的文本在这里解码，覆盖了运维人员的设置",
+    "what is made of the image here goes out of sight": "由镜像得到的内容从这里起无法继续跟踪",
     "the manifest is changed here after it was made": "清单生成之后在这里被改动",
     "this field is changed here": "这个字段在这里被改变",
     "what is sent here is not known": "不知道这里发送的是什么",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text
-from codemod.golang.evaluate.values import CONSTANT, Value, unknown
+from codemod.golang.evaluate.values import CONSTANT, Value, distinct, unknown
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.judged import Judged
@@ -27,6 +27,7 @@ from codemod.uses.reached import reached
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.golang.execute.exploring import GivenOnce
+    from codemod.judge.executed import Right
 
 _ASKED = frozenset(("", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205"))
 
@@ -40,7 +41,7 @@ class SecondLook:
     handed: Sequence[Handed]
     bodies: Sequence[Body]
     judge: Callable[[Value], Verdict]
-    _leaving: dict[Object, list[Value]] = field(default_factory=dict)
+    _leaving: dict[Object, list[Right]] = field(default_factory=dict)
     _ways: dict[Node, Iterator[list[GivenOnce]]] = field(default_factory=dict)
 
     def of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
@@ -48,17 +49,17 @@ class SecondLook:
         taker = consumption.taker
         if taker is not None and consumption.call is not None and self._is_made_inside(taker, consumption.index):
             return []  # what it makes is judged in its body
-        values = self._executed(consumption, told) or self._written_over(consumption, told)
-        if values and not _are_wrong_alone(told, values):
-            return [Judged(consumption, value, Verdict("")) for value in values]
+        right = self._executed(consumption, told) or self._written_over(consumption, told)
+        if right and not _are_wrong_alone(told, right):
+            return [Judged(consumption, value, Verdict("")) for value in distinct(each.value for each in right)]
         return self.of_body(taker, told) if taker is not None else told
 
     def of_body(self, taker: Object, told: list[Judged]) -> list[Judged]:
         """Return what is to be said of what a consumer gives its containers."""
         if taker not in self._leaving:
             self._leaving[taker] = self._left_by(taker)
-        values = self._leaving[taker]
-        if not values or _are_wrong_alone(told, values):
+        right = self._leaving[taker]
+        if not right or _are_wrong_alone(told, right):
             return told
         return [replace(each, verdict=Verdict("")) for each in told]
 
@@ -87,7 +88,7 @@ class SecondLook:
             lost = unknown("a container is left without an image", later)
             yield Consumption(body.consumer, later, (lost,))
 
-    def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
+    def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Right]:
         codes = {each.verdict.code for each in told}
         entered = consumption.call is not None or consumption.place is not None
         if not entered or not codes <= _ASKED or (codes and codes.isdisjoint(("", "IMG205"))):
@@ -97,7 +98,7 @@ class SecondLook:
 
         return consumed(self.evaluator, self.rule, consumption, codes, self.judge, self._ways)
 
-    def _written_over(self, consumption: Consumption, told: Sequence[Judged]) -> list[Value]:
+    def _written_over(self, consumption: Consumption, told: Sequence[Judged]) -> list[Right]:
         wanted, place = consumption.field, consumption.place
         if wanted is None or place is None or not {each.verdict.code for each in told} <= _ASKED:
             return []
@@ -126,7 +127,7 @@ class SecondLook:
 
         return is_made_inside(self.evaluator, taker, index, container)
 
-    def _left_by(self, taker: Object) -> list[Value]:
+    def _left_by(self, taker: Object) -> list[Right]:
         container = self.rule.rule.container
         written = any(each.written for each in self.handed if each.item is taker)
         elsewhere = written or hands_elsewhere(self.handed, taker)
@@ -136,7 +137,7 @@ class SecondLook:
         from codemod.judge.executed_images import images_leaving
 
         asked = self.evaluator, self.rule.leaves, taker, container
-        return images_leaving(*asked, self._is_right, self._is_excused, self._names if elsewhere else None)
+        return images_leaving(*asked, self._is_right, self._is_excused, self._names, elsewhere)
 
     def _names(self, value: Value) -> bool:
         """Whether a text has the image, or a part of what the constant is."""
@@ -152,13 +153,13 @@ class SecondLook:
         return has_none(given, 0, self.rule, from_afar)
 
 
-def _are_wrong_alone(told: Iterable[Judged], right: Iterable[Value]) -> bool:
-    """Whether the constant is named somewhere only to make a wrong image: such a statement is told whether a run comes
-    there or not.
+def _are_wrong_alone(told: Iterable[Judged], right: Iterable[Right]) -> bool:
+    """Whether the constant is named somewhere only to make a wrong image, that nothing writes over on a right way.
 
-    So is `if image == "" { image = Image }`; in `ref(registry, Image)` the constant makes a right one, too.
+    So it is in `if image == "" { image = Image }`, which is told though nobody gives an empty one today; in
+    `ref(registry, Image)` the constant makes a right one, too, and of `image := Image` nothing may be left.
     """
-    known = {place for value in right for place in _named_at(value)}
+    known = {place for each in right for place in (*_named_at(each.value), *each.gone)}
     wrong = (each.value for each in told if each.verdict.code in ("IMG202", "IMG203"))
     return any(not known.issuperset(_named_at(value)) for value in wrong)
 

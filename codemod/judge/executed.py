@@ -16,17 +16,26 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from itertools import tee
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
-from codemod.golang.evaluate.values import Value, distinct
+from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.golang.read.syntax import Node
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import Verdict, holds_image, is_rest_of_pin, is_set, settable
-from codemod.records import replace
+from codemod.records import dataclass, replace
 from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption
 from codemod.uses.in_its_place import is_no_image
+
+
+@dataclass(frozen=True, eq=False)
+class Right:
+    """A value that is right, and where constants were named on its way that were written over: see `GivenOnce`."""
+
+    value: Value
+    gone: frozenset[Span] = frozenset()
 
 
 def consumed(
@@ -36,7 +45,7 @@ def consumed(
     codes: Collection[str],
     judge: Callable[[Value], Verdict],
     known: dict[Node, Iterator[list[GivenOnce]]],
-) -> list[Value]:
+) -> list[Right]:
     """Return what a consumer is given, where all of it is right; else nothing. `codes` are what is said of it else, and
     `known` the ways to a place, which is asked for what is written there, and for its pieces."""
 
@@ -54,7 +63,7 @@ def consumed(
         """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
         return not _is_known(way, index) and not _has_spelled_default(way, index, rule) and not says_enough(way)
 
-    index, found = consumption.index, list[Value]()
+    index, found = consumption.index, list[Right]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     call, place = consumption.call, consumption.place
     asked = partial(given_on_ways, evaluator, rule.leaves)
@@ -62,8 +71,9 @@ def consumed(
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
-            found = found or distinct(way.values[index] for way in enough)
-            if not is_wrong or all(map(is_right, ways)):
+            right = all(map(is_right, ways))
+            found = found or [Right(way.values[index], way.gone if right else frozenset()) for way in enough]
+            if not is_wrong or right:
                 return found
         elif found or (not enough and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give

@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content
 from codemod.golang.execute.ending import NoAnswer
 from codemod.golang.execute.exploring import GivenOnce, held_once, leaving_well
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node, top_of
+from codemod.judge.executed import Right
 from codemod.judge.leaving_containers import LeavingContainers
 from codemod.judge.resolve import ResolvedRule
 from codemod.records import dataclass, field
@@ -37,7 +37,7 @@ def written_over(
     place: Node,
     is_right: Callable[[GivenOnce], bool],
     is_anothers: Callable[[GivenOnce], bool],
-) -> list[Value]:
+) -> list[Right]:
     """Return what the objects have that leave the function around a place, where that is the image on every way through
     it, or through its callers; else nothing. `place` is where a field is written to."""
     function = place.function
@@ -47,7 +47,7 @@ def written_over(
     seen = _Seen(is_right, is_anothers)
     container = Container(wanted.package, wanted.type, wanted.name)
     looks = LeavingContainers(container, wanted.name, seen.check, frozenset((top_of(function),)), all_known=False)
-    for _ in leaving_well(evaluator, rule.leaves, function, looks, _LEVELS):
+    for _ in leaving_well(evaluator, rule.leaves, function, looks, _LEVELS, begins=seen.right.clear):
         if seen.right:
             return seen.right
     return []
@@ -59,11 +59,11 @@ class _Seen:
 
     is_right: Callable[[GivenOnce], bool]
     is_anothers: Callable[[GivenOnce], bool]
-    right: list[Value] = field(default_factory=list)
+    right: list[Right] = field(default_factory=list)
 
     def check(self, machine: Machine, held: Content, node: Node) -> None:
         given = held_once(machine, held, node)
         if self.is_right(given):
-            self.right.append(given.values[0])
+            self.right.append(Right(given.values[0], given.gone))
         elif not self.is_anothers(given):
             raise NoAnswer("another image")

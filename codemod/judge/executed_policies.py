@@ -21,7 +21,7 @@ from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.exploring import MAX_LEVELS, leaving_well
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node
-from codemod.judge.leaving_containers import LeavingContainers, holds_none_around, says_it_itself
+from codemod.judge.leaving_containers import LeavingContainers, asks_for_field, encodes_itself, holds_none_around
 from codemod.rule import Container
 from codemod.uses.bodies import Body
 
@@ -29,7 +29,9 @@ from codemod.uses.bodies import Body
 def all_have_policy(evaluator: Evaluator, body: Body, container: Container, is_right: Callable[[Value], bool]) -> bool:
     """Whether each container that leaves a consumer has the policy, on every way through it."""
     policy = container.policy_field
-    if not body.run or any(says_it_itself(evaluator.module, item, container, policy) for item in body.run):
+    if not body.run or any(map(encodes_itself, body.run)):
+        return False
+    if any(asks_for_field(evaluator.module, item, container, policy) for item in body.run):
         return False
 
     def check(machine: Machine, held: Content, node: Node) -> None:

@@ -70,12 +70,15 @@ def _holds_none(module: Module, type_: Type | None) -> bool:
     return leads_nowhere(module, type_)
 
 
-def says_it_itself(module: Module, item: Object, container: Container, field: str, or_asks: bool = True) -> bool:
-    """Whether a function encodes its object in its own way, or makes anything but the same field of one: the text of
-    `"imagePullPolicy: " + string(c.ImagePullPolicy)` is none that could be looked at."""
-    if item.name.endswith(_ENCODERS):
-        return True
-    return or_asks and any(
+def encodes_itself(item: Object) -> bool:
+    """Whether a function encodes its object in its own way."""
+    return item.name.endswith(_ENCODERS)
+
+
+def asks_for_field(module: Module, item: Object, container: Container, field: str) -> bool:
+    """Whether a function makes anything but the same field of a container's: of the text of `"imagePullPolicy: " +
+    string(c.ImagePullPolicy)` it is not known where it goes."""
+    return any(
         node.kind == "selector_expression"
         and node["field"].spells(field)
         and _is_of_container(module, node["operand"], container)

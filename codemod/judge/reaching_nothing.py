@@ -45,6 +45,6 @@ def _is_given(pass_: Pass, wanted: Field) -> bool:
             given = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=at)
             asked = pass_.evaluator, pass_.resolved, given, ("IMG205",)
             found = consumed(*asked, partial(judge, rule=pass_.resolved), {})
-            if any(holds_image(each, pass_.resolved) for each in found):
+            if any(holds_image(each.value, pass_.resolved) for each in found):
                 return True
     return False

@@ -81,10 +81,6 @@ class After(Walk):
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         if function not in self.returned:
             self.entered.add(function)
-        listed = list(parameters(function, "parameters"))
-        last = listed[-1][0] if listed and listed[-1][2] and index >= len(listed) - 1 else None
-        if last is not None and last.binding is not None and function.get("body") is not None:
-            return {End.OUT, *self.of_name(last.binding)}
         return super()._parameter(function, index, exact)
 
     def of_name(self, binding: Binding) -> set[End]:

@@ -3,8 +3,8 @@
 What a caller gives is proven at the call. That it arrives is the consumer's own part: its body hands it on as it
 is. `"docker.io/" + image` is another image, and a parameter that is only logged starts nothing.
 
-The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module. A
-result, a field, or a call of another module takes it out of sight: that is where it leaves, and fine.
+The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module.
+Where it goes out of sight as it is, into a result or a field, it leaves, and that is fine.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
@@ -28,7 +28,7 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
-from codemod.uses.labels import filled_in, hands_nothing_on, may_be_untyped, prints_for_people, prints_label, rendered
+from codemod.uses.labels import hands_nothing_on, makers, may_be_untyped, may_have_text, prints_for_people, prints_label
 from codemod.uses.named_fields import is_image_of, may_be_image_of, typed_as
 
 TYPE_CHECKING = False
@@ -69,15 +69,14 @@ class Handed:
 
 def handed(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Handed]:
     """Yield, for each consumer that is a parameter, where that goes."""
-    for consumer in rule.consumers:
-        if not isinstance(consumer, Parameter):
-            continue
+    for consumer in (each for each in rule.consumers if isinstance(each, Parameter)):
         for item in functions_of(module, consumer.package, consumer.function):
             index = parameter_index(module, item, consumer.name, rule.container)
             if index is not None and item.declaration.node.get("body") is not None:
                 yield Walk(module, evaluator, rule.container, consumer).handed(item, index)
 
 
+_ARRIVED = frozenset((End.CONTAINER, End.IMAGE, End.OTHER))
 _TEXTS = ("strings", "path", "path/filepath", "strconv", "bytes")
 _MAKING_TEXT = frozenset(f"fmt.{name}{form}" for name in ("Sprint", "Append") for form in ("", "f", "ln"))
 _REPLACING = ("strings.Replace", "strings.ReplaceAll", "bytes.Replace", "bytes.ReplaceAll")
@@ -98,60 +97,56 @@ class Walk:
         self.summed: dict[Node, set[End]] = {}
         self.images: dict[Node, None] = {}  # what is put into a field called image, and made of the parameter
         self.changed: dict[Node, None] = {}  # calls that replace something in a text with the parameter
+        self.gone_on: dict[Node, None] = {}  # what is made of the parameter, and goes out of sight then
+        self.goes_as_it_is = False  # out of sight
 
     def handed(self, item: Object, index: int) -> Handed:
         ends = self._parameter(item.declaration.node, index, exact=True)
-        calls, made = list(filled_in(self.module, item)), list(rendered(self.module, item))
-        instead = Instead(self.evaluator, self.own)
+        calls, made = makers(self.module, item)
+        instead = Instead(self.evaluator, self.consumer.function, item, self.own)
         asked = [(instead.of_use, self.uses), (instead.of_text, self.texts), (instead.of_place, self.images)]
         untyped = self._untyped(item) if may_be_untyped(self.module, item) else {}
         asked += [(instead.of_change, self.changed), (instead.of_text, calls), (instead.of_field, untyped)]
-        written: list[Consumption] = []
-        for ask, places in asked:
-            for place in places:
-                if not any(place.holds(found.site) for found in written) and (values := ask(place)):
-                    written.append(Consumption(self.consumer.function, place, tuple(values), taker=item))
-        told = {value.parts for found in written for value in found.values}
-        for place in made:
-            if not any(place.holds(found.site) for found in written):
-                # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
-                values = [value for value in instead.of_text(place) if value.parts not in told]
-                written += [Consumption(self.consumer.function, place, tuple(values), taker=item)] if values else []
+        written = instead.told(asked, made)
+        if not written and not self.goes_as_it_is and not instead.as_given and ends.isdisjoint(_ARRIVED):
+            written = [instead.lost_to_sight(text) for text in self.gone_on]
         strange, policies = self._said(instead, [*made, *calls], written) if made or calls else ((), ())
         others, given = () if End.CONTAINER in ends else tuple(self.others), bool(instead.as_given)
         makes = bool(ends <= {End.RESULT, End.TEXT} and instead.with_more and not given)
         found = frozenset(ends | {End.UNSURE} if instead.lost else ends)
         return Handed(self.consumer, item, found, others, (*written, *strange), policies, makes, given)
 
+    def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
+        from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
+
+        return stated_in(instead, texts, written)
+
     def _untyped(self, item: Object) -> dict[Node, None]:
         from codemod.uses.made_keys import all_untyped_images
 
         return dict.fromkeys(all_untyped_images(self.module, item, self.container, self.evaluator))
 
-    def _said(self, instead: Instead, texts: list[Node], written: list[Consumption]) -> Said:
-        from codemod.uses.manifest_texts import stated_in  # few consumers write their manifest as a text
-
-        told = {value.parts for found in written for value in found.values}
-        return stated_in(instead, self.consumer.function, list(dict.fromkeys(texts)), told)
-
     def _parameter(self, function: Node, index: int, exact: bool) -> set[End]:
         """Return where a parameter of a function of this module ends."""
         listed = list(parameters(function, "parameters"))
-        if index >= len(listed) or listed[index][2] or function.get("body") is None:
+        index = min(index, len(listed) - 1) if listed and listed[-1][2] else index
+        if index >= len(listed) or function.get("body") is None:
             return {End.OUT}
-        name = listed[index][0]
-        if exact and name is not None and name.binding is not None:
+        name, _, variadic = listed[index]
+        if name is None or name.binding is None:
+            return set()
+        if variadic:
+            return {End.OUT, *self._variable(name.binding, False)}
+        if exact:
             self.own.add((function.span, index))
-        return self._variable(name.binding, exact) if name is not None and name.binding is not None else set()
+        return self._variable(name.binding, exact)
 
     def _variable(self, binding: Binding, exact: bool) -> set[End]:
         """Return where the uses of a variable end that holds the parameter, or (not `exact`) a text made of it."""
-        known = self.seen.get((binding, exact))
-        if known is not None:
+        if (known := self.seen.get((binding, exact))) is not None:
             return known
-        ends = self.seen[binding, exact] = set()
-        if len(self.seen) > MAX_VARIABLES:
-            ends.add(End.OUT)
+        ends = self.seen[binding, exact] = set[End]() if len(self.seen) < MAX_VARIABLES else {End.OUT}
+        if ends:
             return ends
         for use in binding.uses:
             definition = definition_at(use)
@@ -162,6 +157,7 @@ class Walk:
                 ends |= found
                 if exact and found - {End.CONTAINER}:
                     self.uses.append(use)
+                    self.goes_as_it_is |= End.OUT in found and not any(each.holds(use) for each in self.gone_on)
         return ends
 
     def _address(self, use: Node) -> set[End]:
@@ -175,12 +171,13 @@ class Walk:
         if above is None:
             return {End.OUT}
         if above.kind == "binary_expression":
-            return self._sum(above, exact)
-        is_dereference = above.kind == "unary_expression" and above["operator"].kind == "*"
-        if above.kind == "type_conversion_expression" or is_dereference:
+            return self._made(above, self._sum(above, exact), exact)
+        if above.kind == "type_conversion_expression" or (
+            above.kind == "unary_expression" and above["operator"].kind == "*"
+        ):
             return self._use(above, exact)
         if above.kind in ("slice_expression", "index_expression"):
-            return self._use(above, False) if above.get("operand") is node else set()
+            return self._made(above, self._use(above, False), exact) if above.get("operand") is node else set()
         if above.kind == "argument_list" and above.parent is not None:
             return self._argument(above.parent, _position(above, node), exact)
         if above.kind == "keyed_element":
@@ -213,9 +210,10 @@ class Walk:
         for callee in callees(self.module, call):
             if callee.function is not None:
                 found = self._parameter(callee.function, index - callee.method_expression, exact)
-                ends |= found - {End.RESULT}
-                if End.RESULT in found:
-                    ends |= self._use(call, False)
+                inside = callee.function.kind == "func_literal"  # what is returned then is by the function around it
+                ends |= found if inside else found - {End.RESULT}
+                if End.RESULT in found and not inside:
+                    ends |= self._made(call, self._use(call, False), exact)
             elif callee.converts:
                 ends |= self._use(call, exact)
             else:
@@ -233,13 +231,19 @@ class Walk:
                 self.texts[call] = None
             if index == 0 and name in _REPLACING:
                 self.changed[call] = None
-            return self._use(call, False)
+            return self._made(call, self._use(call, False), exact)
         printing = prints_for_people(self.module, name, call)
         if printing or name.startswith("fmt.Fprint"):
             self.texts[call] = None
         if printing and prints_label(call):
             return {End.TEXT}
         return set() if printing or hands_nothing_on(name) else {End.OUT}
+
+    def _made(self, text: Node, ends: set[End], exact: bool) -> set[End]:
+        """Keep what is made of the parameter itself, if that goes out of sight."""
+        if exact and End.OUT in ends:
+            self.gone_on[text] = None
+        return ends
 
     def _stored(self, element: Node) -> End:
         key = element.get("key")
@@ -281,12 +285,8 @@ class Walk:
 
     def _results(self, targets: list[Node]) -> set[End]:
         """Return where results end, one of which is made of the parameter: `image, err := ref(registry, image)`."""
-        ends = set[End]()
-        for target in targets:
-            type_ = typeof.of_expression(self.module, target)
-            if not target.spells("_") and (type_ is None or types.predeclared(self.module, type_.node) != "error"):
-                ends |= self._variable(target.binding, False) if target.binding is not None else {End.OUT}
-        return ends
+        named = [each.binding for each in targets if may_have_text(self.module, each)]
+        return {end for each in named for end in ((End.OUT,) if each is None else self._variable(each, False))}
 
 
 # what asks about a value, and hands it nowhere

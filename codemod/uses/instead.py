@@ -6,7 +6,7 @@ words of the parameter, and, where it is the parameter and more, once again for 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 
 from codemod.finding.diagnostics import Span
@@ -20,9 +20,11 @@ from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.library import callee_name, executes_template
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.program.packages import Module
+from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
+from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, keeps_image, labelled_parts, made_text
 from codemod.uses.reached import encoded_by_itself
 
@@ -37,6 +39,8 @@ class Instead:
     """
 
     evaluator: Evaluator
+    consumer: str
+    taker: Object
     own: Collection[tuple[Span, int]]
     with_more: set[Node] = field(default_factory=set)
     as_given: set[Node] = field(default_factory=set)
@@ -46,6 +50,31 @@ class Instead:
     def until(self) -> frozenset[Span]:
         """The functions whose parameters are not followed to those who call."""
         return frozenset(function for function, _ in self.own)
+
+    def told(
+        self, asked: Iterable[tuple[Callable[[Node], list[Value]], Iterable[Node]]], made: Iterable[Node]
+    ) -> list[Consumption]:
+        """Return what is put in the parameter's place, by the first of those who are asked; and in the texts that are
+        `made` what was not told by then."""
+        found: list[Consumption] = []
+        for ask, places in asked:
+            for place in places:
+                if not any(place.holds(each.site) for each in found) and (values := ask(place)):
+                    found.append(self._consumption(place, values))
+        known = {value.parts for each in found for value in each.values}
+        for place in made:
+            if not any(place.holds(each.site) for each in found):
+                # `pod.Image` in a text, of `pod := container{Image: "docker.io/" + image}`, is told where that is made
+                values = [value for value in self.of_text(place) if value.parts not in known]
+                found += [self._consumption(place, values)] if values else []
+        return found
+
+    def lost_to_sight(self, text: Node) -> Consumption:
+        """Return what is told of a text that is made of the parameter, and goes where nobody follows it."""
+        return self._consumption(text, [unknown("what is made of the image here goes out of sight", text)])
+
+    def _consumption(self, place: Node, values: list[Value]) -> Consumption:
+        return Consumption(self.consumer, place, tuple(values), taker=self.taker)
 
     def of_use(self, use: Node) -> list[Value]:
         """Return the values of a use of the parameter, or of a copy, that are not the parameter."""
@@ -68,7 +97,11 @@ class Instead:
 
     def of_text(self, text: Node) -> list[Value]:
         """Return what stands after `image:` in a text with the parameter, where that is not the parameter alone."""
-        found = self._in_words(text, lambda frame: _labelled(self.written(text, frame)))
+        found = self._in_words(text, lambda frame: _labelled(self.written(text, frame)), self.until)
+        if not found and text.function is not None and text.function is not self.taker.declaration.node:
+            # the label may be what a helper is called with: `w.line("image: %s", path.Base(image))`
+            until = frozenset((self.taker.declaration.node.span,))
+            found = self._in_words(text, partial(self.written, text), until, _labelled)
         return found or self._unknown_in(text) or self._of_template(text)
 
     def _of_template(self, call: Node) -> list[Value]:
@@ -116,18 +149,20 @@ class Instead:
         values = [each for each in self.evaluator.at(place, partial(ask, frame)) if not self.is_own(each.parts)]
         return self._everywhere(place, ask) if any(map(self.holds, values)) else distinct(values)
 
-    def _in_words(self, place: Node, ask: Ask) -> list[Value]:
+    def _in_words(
+        self, place: Node, ask: Ask, until: frozenset[Span], of: Callable[[list[Value]], list[Value]] = list
+    ) -> list[Value]:
         """Return what a place of a text has, for each caller, where that is made of the parameter and is more: also
-        where an object has that in between, `fmt.Sprintf(pod, m.Image)`."""
-        here = partial(in_all_contexts, self.evaluator, ask, place.function, until=self.until)
-        found = self.evaluator.at(place, here)
+        where an object has that in between, `fmt.Sprintf(pod, m.Image)`. `of`: what of the text is asked for."""
+        here = partial(in_all_contexts, self.evaluator, ask, place.function, until=until)
+        found = of(self.evaluator.at(place, here))
         values = [each for each in found if not self.is_own(each.parts)]
         more = any(map(self.holds, values))
         self.lost.update(place for each in values if each.unknown is not None)
         if more or any(map(self.holds, found)):
             (self.with_more if more and values == found else self.as_given).add(place)
         if more:
-            return self._everywhere(place, ask)
+            return of(self._everywhere(place, ask))
         # a second container of the same manifest, whose image is named by something else: `image: %s` of `podName`
         beside = [each for each in values if each.text is None] if len(values) < len(found) else []
         return beside or list(filter(_is_wrapped, values))

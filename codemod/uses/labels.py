@@ -145,7 +145,9 @@ def made_text(module: Module, evaluator: Evaluator, text: Node, frame: Frame) ->
     if name in ("fmt.Fprintf", "fmt.Printf"):
         from codemod.golang.evaluate.models.formats import shifted, sprintf
 
-        return (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame) or []
+        found = (shifted if name == "fmt.Fprintf" else sprintf)(evaluator, text, frame)
+        if found is not None:
+            return found
     return evaluator.evaluate(text, frame)
 
 
@@ -220,6 +222,11 @@ _MAKING = frozenset(
         "strings.ReplaceAll", "strings.Replace", "strings.Replacer.Replace",
     )
 )  # fmt: skip
+
+
+def makers(module: Module, consumer: Object) -> tuple[list[Node], list[Node]]:
+    """Return the calls that fill in a text, and what makes one, in a consumer and what it calls."""
+    return list(filled_in(module, consumer)), list(rendered(module, consumer))
 
 
 def rendered(module: Module, consumer: Object) -> Iterator[Node]:

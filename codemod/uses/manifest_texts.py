@@ -12,7 +12,7 @@ from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import in_all_contexts
-from codemod.golang.evaluate.terms import Parts, Text
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -36,14 +36,15 @@ class SpelledPolicy:
 Said = tuple[tuple[Consumption, ...], tuple[SpelledPolicy, ...]]
 
 
-def stated_in(instead: Instead, consumer: str, places: Iterable[Node], told: set[Parts]) -> Said:
+def stated_in(instead: Instead, texts: Iterable[Node], told: Iterable[Consumption]) -> Said:
     """Return the images of a consumer's manifests that are not its parameter, and not `told` yet, and their pull
     policies."""
-    strange, known = list[Consumption](), set(told)
+    places, known = list(dict.fromkeys(texts)), {value.parts for each in told for value in each.values}
+    strange: list[Consumption] = []
     for place, images in _strangers(instead, places).items():
         new = [image for image in images if image.parts not in known]
         known.update(image.parts for image in new)
-        strange += [Consumption(consumer, place, tuple(new))] if new else []
+        strange += [Consumption(instead.consumer, place, tuple(new))] if new else []
     return tuple(strange), tuple(_policies(instead, places))
 
 

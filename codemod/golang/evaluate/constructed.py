@@ -32,7 +32,8 @@ from codemod.golang.evaluate.terms import (
     origin,
     way,
 )
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import FIELD, Value
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, types
@@ -125,10 +126,21 @@ def may_decoders_fill(module: Module, type_: types.Type, name: str) -> bool:
 def _in_sight(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> list[Value]:
     """Return what is written to a field, whoever calls; what others than this package can hand in is left open."""
     _, found = _left_open(evaluator, function, value, rest)
-    named = (name for name in (each.get("name") for each in _around(function)) if name is not None)
-    if any(map(is_open, found)) and not any(exported(name.text) for name in named):
-        return written(evaluator, value, rest)
+    if any(map(is_open, found)) and all(_is_called_at_home(evaluator.module, each) for each in _around(function)):
+        handed_in = written(evaluator, value, rest)
+        # a field of a builder, whose setters others call, may be something else by then; what is empty may be filled in
+        spelled = all(each.text and all(step.said != FIELD for step in each.way) for each in handed_in)
+        return handed_in if spelled else found
     return found
+
+
+def _is_called_at_home(module: Module, function: Node) -> bool:
+    """Whether its own package alone calls a function: nobody else knows its name, or nobody else names it."""
+    name = function.get("name")
+    if name is None or not exported(name.text):
+        return True
+    sites = call_sites(module, function)
+    return bool(sites) and all(site.node.file.folder == function.file.folder for site in sites)
 
 
 def _around(function: Node | None) -> Iterator[Node]:

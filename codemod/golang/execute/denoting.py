@@ -31,8 +31,16 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import NamedTuple
 
-# below an object with the rule's registry: its type, and the fields on the way
-Trail = tuple[types.Type, tuple[str, ...]]
+
+class Trail(NamedTuple):
+    """Below an object with the rule's registry: its type, the fields on the way, and where the object is from."""
+
+    type: types.Type
+    path: tuple[str, ...]
+    origin: Outside | None
+
+    def below(self, name: str) -> Trail:
+        return self._replace(path=(*self.path, name))
 
 
 class Denoted(NamedTuple):
@@ -99,19 +107,21 @@ def loaded(machine: Machine, place: Denoted, node: Node) -> Content:
     """Return what is in a cell; the registry's own name for what nobody here wrote to the registry."""
     held = place.cell.held
     if place.trail is not None and not place.cell.assigned and is_foreign(place.cell):
-        leaf = machine.registers.leaf(machine, *place.trail, node) if isinstance(held, Opaque) else None
-        if leaf is not None and isinstance(held, Opaque) and _is_own(machine, held.origin, leaf):
+        trail = place.trail
+        leaf = machine.registers.leaf(machine, trail.type, trail.path, node) if isinstance(held, Opaque) else None
+        if leaf is not None and isinstance(held, Opaque) and _is_own(machine, trail.origin, held.origin, leaf):
             term = Hole(leaf, span=node.span, host=machine.evaluator.is_host(leaf))
             return Value((term,), node)
     return machine.copy(held)
 
 
-def _is_own(machine: Machine, origin: Outside | None, leaf: Term) -> bool:
-    """Whether an object that others made is the one that the rule means: the receiver, or what is known to be it. There
-    may be more objects of its type: `mirrors["a"]`."""
+def _is_own(machine: Machine, object_: Outside | None, origin: Outside | None, leaf: Term) -> bool:
+    """Whether an object that others made is the one that the rule means: the receiver, or what is known to be it, by
+    what its field is. There may be more objects of its type: `mirrors["a"]`, `c.peer`."""
     if origin is None:
         return False
-    if origin.node.binding is not None and origin.node.binding.kind == "receiver":
+    binding = object_.node.binding if object_ is not None and not object_.path else None
+    if binding is not None and binding.kind == "receiver":
         return True
     found = static_values(machine, origin)
     return bool(found) and all(plain(each.parts) == (Hole(leaf),) for each in found)
@@ -236,7 +246,7 @@ def field_below(machine: Machine, held: Content, trail: Trail | None, name: str,
             trail = _started(machine, held, trail)
         cell = field_cell(machine, held, name)
         machine.seen(cell.home)
-        return Denoted(cell, (trail[0], (*trail[1], name)) if trail is not None else None)
+        return Denoted(cell, trail.below(name) if trail is not None else None)
     if isinstance(held, Opaque):
         return _below_opaque(machine, held, trail, name)
     raise NotUnderstood("a field", node)
@@ -244,7 +254,7 @@ def field_below(machine: Machine, held: Content, trail: Trail | None, name: str,
 
 def _started(machine: Machine, struct: Struct, trail: Trail | None) -> Trail | None:
     is_root = struct.type is not None and machine.registers.is_root(machine.module, struct.type)
-    return (struct.type, ()) if is_root and struct.type is not None else trail
+    return Trail(struct.type, (), struct.origin) if is_root and struct.type is not None else trail
 
 
 def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str) -> Denoted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value
@@ -45,12 +46,14 @@ _WAYS = Ways(value_of, run_statement, call, enter, prepare, select_member, make_
 
 @dataclass(frozen=True, eq=False)
 class GivenOnce:
-    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside, and
-    `filled` which fields of the registry have something else since."""
+    """What a call was given on one way; `empty` is what was found to be empty on it, of what comes from outside,
+    `filled` which fields of the registry have something else since, and `gone` where constants were named that were
+    written over since."""
 
     values: tuple[Value, ...]
     empty: tuple[Term, ...] = ()
     filled: tuple[Term, ...] = ()
+    gone: frozenset[Span] = frozenset()
 
     @property
     def missing(self) -> frozenset[Term]:
@@ -121,15 +124,19 @@ def leaving_well(
     looks: Onlooker,
     levels: int = MAX_LEVELS,
     by_callers: bool = False,
+    begins: Callable[[], None] | None = None,
 ) -> Iterator[None]:
     """Yield for each beginning, nearer ones first, from which all that leaves a function is what `looks` wants it to
-    be: that raises `NoAnswer` where it is not so. `by_callers`: the nearest are those that call the function."""
+    be: that raises `NoAnswer` where it is not so. `by_callers`: the nearest are those that call the function. `begins`
+    is told when a new one is tried."""
     question = _Question(evaluator, leaves, None, (function,), looks=looks)
-    for _ in _from_nearer(question.of_callers() if by_callers else question, levels):
+    for _ in _from_nearer(question.of_callers() if by_callers else question, levels, begins):
         yield None
 
 
-def _from_nearer(question: _Question | None, levels: int = MAX_LEVELS) -> Iterator[list[GivenOnce]]:
+def _from_nearer(
+    question: _Question | None, levels: int = MAX_LEVELS, begins: Callable[[], None] | None = None
+) -> Iterator[list[GivenOnce]]:
     if question is None:
         return
     evaluator = question.evaluator
@@ -138,6 +145,8 @@ def _from_nearer(question: _Question | None, levels: int = MAX_LEVELS) -> Iterat
     for _ in range(levels + 1):
         if question is None or evaluator.executed >= most:
             break
+        if begins is not None:
+            begins()
         ways = [_explored(question, entry, most) for entry in question.entries]
         # what was asked here is no work of the evaluation by definitions
         evaluator.steps, evaluator.module.visits = steps, visits
@@ -266,17 +275,19 @@ def _recorded(machine: Machine) -> Iterator[GivenOnce]:
         names = registry_names(machine, machine.recorded[0][0])
         if is_impossible(machine, names, machine.recorded[0][0]):
             return
-        yield from (_given(machine, names, arguments, site) for site, arguments in machine.recorded)
+        for (site, arguments), gone in zip(machine.recorded, machine.gone, strict=True):
+            yield _given(machine, names, arguments, site, gone)
 
 
 def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
     """Return what a place in memory has at this moment of a way, in the words of the rule."""
-    return _given(machine, registry_names(machine, site), [content], site)
+    return _given(machine, registry_names(machine, site), [content], site, machine.named_and_gone())
 
 
-def _given(machine: Machine, names: Names, contents: list[Content], site: Node) -> GivenOnce:
+def _given(machine: Machine, names: Names, contents: list[Content], site: Node, gone: frozenset[Span]) -> GivenOnce:
     values = (text_in(machine, each, site) for each in contents)
     joined = (replace(each, parts=with_joined_host(machine, each.parts), site=site) for each in values)
     found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
     empty = tuple(empty_terms(machine, names))
-    return GivenOnce(tuple(found), empty, tuple(filled_terms(machine, site)) if empty else ())
+    filled = tuple(filled_terms(machine, site)) if empty else ()
+    return GivenOnce(tuple(found), empty, filled, gone)

@@ -116,7 +116,7 @@ def _wanted(machine: Machine, function: Content) -> int:
 def enter(machine: Machine, function: Content, arguments: list[Content], node: Node, wanted: int = 1) -> list[Content]:
     """Call a function with these arguments."""
     if node in machine.watched:
-        machine.recorded.append((node, arguments))
+        machine.keep(node, arguments)
         if _is_last(machine, node):
             raise WayEnds  # what comes behind it cannot come here again
     function = untyped(function)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Parts, Term
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import CONSTANT, Value
 from codemod.golang.execute.contents import (
     Activation,
     Cell,
@@ -24,6 +25,7 @@ from codemod.golang.execute.contents import (
     Typed,
 )
 from codemod.golang.execute.ending import Again, NoAnswer, NotUnderstood, Panicked
+from codemod.golang.execute.reachable_memory import texts_in
 from codemod.golang.execute.run_memory import Learned, RunMemory
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -120,6 +122,8 @@ class Machine(RunMemory):
     tables: list[Table] = field(default_factory=list)
     escaped: list[Content] = field(default_factory=list)
     recorded: list[tuple[Node, list[Content]]] = field(default_factory=list)
+    gone: list[frozenset[Span]] = field(default_factory=list)  # for each of these, see `named_and_gone`
+    named: set[Span] = field(default_factory=set)  # where constants were named
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
     current: object = None  # what runs beside, while it does
     watching: list[Any] = field(default_factory=list)  # what was started, and has not begun yet
@@ -176,7 +180,19 @@ class Machine(RunMemory):
     def record(self, place: Node, held: Content) -> None:
         """Record what is written to a place, if that is the question."""
         if place in self.watched:
-            self.recorded.append((place, [held]))
+            self.keep(place, [held])
+
+    def keep(self, site: Node, arguments: list[Content]) -> None:
+        """Record what a call is given."""
+        self.recorded.append((site, arguments))
+        self.gone.append(self.named_and_gone())
+
+    def named_and_gone(self) -> frozenset[Span]:
+        """Return where constants were named of which nothing that runs has the text any more: it was written over."""
+        held = [cell.held for each in self.activations for cell in each.variables.values()]
+        held += [cell.held for cell in self.globals.values()]
+        steps = (step for text in texts_in(held) for step in text.way) if self.named else ()
+        return frozenset(self.named - {step.site.span for step in steps if step.said == CONSTANT})
 
     # choices
 

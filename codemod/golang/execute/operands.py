@@ -129,6 +129,7 @@ def _named_value(machine: Machine, activation: Activation, node: Node) -> Conten
     if item.kind in ("func", "method"):
         return Function(item.declaration.node)
     if item.kind == "const" or is_marked(machine, item):
+        machine.named.add(node.span)
         return known_text(machine, Outside(node))
     return machine.copy(package_cell(machine, item, node).held)
 

@@ -10,6 +10,7 @@ from codemod.golang.execute.contents import (
     Builder,
     Bytes,
     Cell,
+    Channel,
     Content,
     Function,
     Pointer,
@@ -65,6 +66,14 @@ def reachable(roots: Iterable[Content]) -> Iterator[Content]:
             todo.append(content.value)
         if isinstance(content, Spread):
             todo.append(content.held)
+
+
+def texts_in(roots: Iterable[Content]) -> Iterator[Value]:
+    """Yield all texts that memory leads to, those that wait in channels, too."""
+    held = list(roots)
+    for content in reachable(held):
+        held += content.queue if isinstance(content, Channel) else [cell.held for cell in cells_of(content)]
+    return (each for each in held if isinstance(each, Value))
 
 
 def written_in(function: Node) -> set[Binding]:

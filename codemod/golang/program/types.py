@@ -11,7 +11,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.spotting import encoded
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, SourceFile
 from codemod.records import NamedTuple
 
 LISTS = ("slice_type", "array_type", "implicit_length_array_type")
@@ -162,7 +162,7 @@ def predeclared(module: Module, node: Node | None) -> str:
 
 def is_predeclared_truth(module: Module, node: Node) -> bool:
     """Whether `true` is what it is in Go: not where the file or its package declares that name."""
-    return not module.package_of(node.file).named(node.kind) and not _TRUTH.search(node.source)
+    return not module.package_of(node.file).named(node.kind) and not _is_in_code(module, node.file, _TRUTH)
 
 
 _TRUTH = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
@@ -170,12 +170,20 @@ _TRUTH = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)
 
 def is_predeclared_nil(module: Module, node: Node) -> bool:
     """Whether `nil` is what it is in Go: not where the file or its package declares that name."""
-    return not module.package_of(node.file).named("nil") and not _NIL.search(node.source)
+    return not module.package_of(node.file).named("nil") and not _is_in_code(module, node.file, _NIL)
 
 
 _NIL = re.compile(
     rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\bnil[ \t]+(?:[\w\[*]|\.\.\.)|\b(?:var|const|func)[ \t(]+nil\b"
 )
+
+
+@per_module
+def _is_in_code(module: Module, file: SourceFile, pattern: re.Pattern[bytes]) -> bool:
+    """Whether something is found in a file beside its comments and texts: `// nil means the default` declares none."""
+    from codemod.golang.read.tokens import code_alone  # few files are asked
+
+    return pattern.search(code_alone(file.source)) is not None
 
 
 def spec_of(item: Object) -> Node:
