@@ -18,18 +18,18 @@ from functools import partial
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value, has_constant
-from codemod.golang.flow.fields import may_write_field
+from codemod.golang.flow.fields import field_writes, may_write_field
 from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.references import references
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.rule import Field, Rule
-from codemod.uses.concerned import Naming, any_value
+from codemod.uses.concerned import Naming, any_value, names_another
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
 from codemod.uses.named_fields import field_values, place_given
@@ -50,7 +50,8 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         raise OverBudget
     # where it gets out of sight, nothing is known to run it
     ends = [end for item in items for node in references(module, item) for end in sinks.of(node)]
-    unseen = any(is_out_of_sight(module, end) for end in ends)
+    taken = {node for node, _ in sinks.found}
+    unseen = any(is_out_of_sight(module, end) for end in ends if end not in taken)
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []
@@ -61,8 +62,9 @@ def beside(module: Module, rule: Rule, naming: Naming, constants: Iterable[Objec
         elif name == COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), whole)
         else:
-            lost = (each for each in naming.lost(node, whole) if unseen or not _is_of_others(module, sinks, each))
-            values = naming.at(node, whole) or tuple(lost)
+            lost = (each for each in naming.lost(node, whole) if not names_another(each))
+            here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
+            values = naming.at(node, whole) or tuple(here)
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]
@@ -94,7 +96,23 @@ def _is_of_others(module: Module, sinks: Takers, value: Value) -> bool:
         read = right.children[0] if right is not None and len(right.children) == 1 else step.site
         if read.kind == "selector_expression" and types.is_string(module, typeof.of_expression(module, read)):
             return not sinks.has_seen(read)
-    return False
+    return all(_is_put_nowhere(module, sinks, part) for part in value.parts if isinstance(part, Hole))
+
+
+def _is_put_nowhere(module: Module, sinks: Takers, hole: Hole) -> bool:
+    """Whether it is a field that the constant is written to nowhere: `cmp.Or(driver.Spec.Image, images.Driver)`."""
+    from codemod.judge.operators import held_at  # most that was lost was read from a text
+
+    found = held_at(module, hole.span, hole.term) if hole.span is not None else None
+    if found is None or not types.is_string(module, _type_of(module, found.holder, found.field)):
+        return False
+    writes = field_writes(module, found.holder, found.field)
+    return all(each.value is not None and not sinks.has_seen(each.value) for each in writes)
+
+
+def _type_of(module: Module, holder: types.Type, field: str) -> types.Type | None:
+    found = members.find_field(module, holder, field)
+    return found[1] if found is not None else None
 
 
 def _is_within(inner: Node, outer: Node) -> bool:

@@ -17,11 +17,12 @@ from codemod.golang.flow.paths import Index, spine_of
 from codemod.golang.program import members, typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import Type
+from codemod.golang.program.types import Type, of_node
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.kept_whole import keeps
+from codemod.records import NamedTuple
 from codemod.rule import Redirect
 
 TYPE_CHECKING = False
@@ -103,16 +104,35 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
     from codemod.uses import outside
     from codemod.uses.asked import key_asked
 
+    found = held_at(module, span, term)
+    if found is None:
+        return ()
+    return (*key_asked(module, found.holder, found.field, found.key), *outside.of_field(module, *found[:2]))
+
+
+class FieldAt(NamedTuple):
+    """The field of a type that has a text, or a map with it at a key."""
+
+    holder: Type
+    field: str
+    key: Index | None
+
+
+def held_at(module: Module, span: Span, term: Term) -> FieldAt | None:
+    """Return the field that a term is, below the object at a place."""
     node, (_, path) = node_at(module, span), way(term)
     key = path[-1] if path and isinstance(path[-1], Index) else None
     fields = path[:-1] if key is not None else path
-    type_ = typeof.of_expression(module, node) if node is not None and fields else None
+    type_ = (_spelled(node) or typeof.of_expression(module, node)) if node is not None and fields else None
     for step in fields[:-1]:
         inner = members.find_field(module, type_, str(step))
         type_ = inner[1] if inner is not None else None
-    if type_ is None:
-        return ()
-    return (*key_asked(module, type_, str(fields[-1]), key), *outside.of_field(module, type_, str(fields[-1])))
+    return FieldAt(type_, str(fields[-1]), key) if type_ is not None else None
+
+
+def _spelled(node: Node) -> Type | None:
+    """Return the type that stands at a place: of an object that nobody can follow, that is all that is known."""
+    return of_node(node) if node.kind in ("type_identifier", "qualified_type", "generic_type") else None
 
 
 def _adds_nothing(node: Node) -> bool:

@@ -25,7 +25,7 @@ from codemod.judge.judged import Judged, handed_in, is_doubtful, is_wrong, misna
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import specs_of
-from codemod.judge.verdicts import Verdict, holds_image, is_chosen_for, is_rest_of_pin, judge, overridden
+from codemod.judge.verdicts import Verdict, holds_image, is_chosen_for, is_rest_of_pin, judge, overridden, settable
 from codemod.records import dataclass, field, replace
 from codemod.rule import Constant, Field, Fields, Manifest, Rule
 from codemod.rule.pins import Held, held
@@ -182,7 +182,7 @@ class Pass:
 
     def _while_unset(self, found: Sequence[Judged]) -> Iterator[Judged]:
         """Yield what consumers are given while nobody names another image."""
-        if self.rule.overrides:
+        if self.rule.overrides or settable(self.resolved):
             # few rules let an operator name another image, and lint starts often
             from codemod.judge.while_unset import WhileUnset
 

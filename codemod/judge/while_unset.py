@@ -17,8 +17,10 @@ from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
 from codemod.golang.flow.left_empty import is_same_field
+from codemod.golang.flow.lost_by_callers import is_lost_by_callers
+from codemod.golang.flow.lost_copies import is_lost
 from codemod.golang.flow.paths import path_of
-from codemod.golang.program import typeof
+from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
 from codemod.judge.decoded_literals import decoded_literals
@@ -26,8 +28,11 @@ from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.judged import Judged
 from codemod.judge.operators import sets_field
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict, overridden, untraced
+from codemod.judge.verdicts import Verdict, is_set, overridden, settable, untraced
 from codemod.records import dataclass
+from codemod.rule import Field, Redirect
+from codemod.uses.lost_images import reads
+from codemod.uses.named_fields import also_in_copies
 
 _MOST_BEFORE = 32  # statements
 _NAMES = ("identifier", "selector_expression")
@@ -70,7 +75,8 @@ class WhileUnset:
             if each.verdict.code:
                 continue
             at = self._handed_on_empty if self._is_chosen(each) else self._replacing
-            for place, said in at(each.value):
+            lost = (*at(each.value), *self._registry_lost(each.value), *self._written_to_copies(each.value))
+            for place, said in lost:
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
@@ -93,14 +99,53 @@ class WhileUnset:
                 if self.names_image(value) and self._has(asked):
                     yield statement, said
 
+    def _registry_lost(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        """Yield where a registry is taken just where nobody sets it, `if o.Registry == "" { c.Registry = o.Registry }`,
+        or another just where somebody does. Who returns an empty one may mean that there is none."""
+        module, ways = self.evaluator.module, settable(self.rule)
+        said = untraced(self.rule.rule, message("it is handed on where it is empty"))
+        for function in self._functions(value) if ways else ():
+            for node in given_away(function):
+                put = statement_of(node).kind == "assignment_statement"
+                if put and is_empty_at(module, node) and self._has_registry(node):
+                    yield node, said
+        said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
+        for statement in [statement_of(each) for each in (value.site, *(step.site for step in value.way)) if ways]:
+            if any(map(self._has_registry, where_set(module, statement))):
+                yield statement, said
+
+    def _written_to_copies(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        """Yield where what an operator sets is written to a copy of the object that a value was read from, and lost:
+        `func (c Config) complete() { c.image = os.Getenv("IMAGE") }`."""
+        module, said = self.evaluator.module, untraced(self.rule.rule, message("it is written to a copy that is lost"))
+        read = (node for function in self._functions(value) for node in given_away(function))
+        for node in dict.fromkeys(each for each in read if each.kind == "selector_expression"):
+            holder = typeof.of_expression(module, node["operand"])
+            named = types.named(module, holder) if holder is not None else None
+            for place, given in also_in_copies(module, Field(*named, node["field"].text)) if named is not None else ():
+                if given is not None and _is_in_lost_copy(module, place) and self._has(given):
+                    yield place, said
+
     def _has(self, node: Node) -> bool:
         """Whether an expression is what an operator sets."""
-        if node.kind == "selector_expression":
-            holder = typeof.of_expression(self.evaluator.module, node["operand"])
-            if sets_field(self.evaluator.module, self.rule.rule.overrides, holder, node["field"].text):
-                return True
+        if self._is_field(node, self.rule.rule.overrides):
+            return True
         found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
         return any(overridden(each, self.rule) for each in found)
+
+    def _has_registry(self, node: Node) -> bool:
+        """Whether an expression is the registry that an operator sets."""
+        ways = settable(self.rule)
+        if self._is_field(node, ways):
+            return True
+        found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
+        return any(is_set(self.rule, ways, each, each.parts) for each in found)
+
+    def _is_field(self, node: Node, ways: tuple[Redirect, ...]) -> bool:
+        if node.kind != "selector_expression":
+            return False
+        holder = typeof.of_expression(self.evaluator.module, node["operand"])
+        return sets_field(self.evaluator.module, tuple(ways), holder, node["field"].text)
 
     def _functions(self, value: Value) -> list[Node]:
         """Return the functions that a value comes through."""
@@ -111,6 +156,18 @@ class WhileUnset:
             if node.kind == "call_expression":
                 found.update((each.function, None) for each in callees(module, node) if each.function is not None)
         return list(found)
+
+
+def _is_in_lost_copy(module: Module, place: Node) -> bool:
+    """Whether a field is written to in a copy that nobody gets to see, nor reads but for what is written there."""
+    bottom, path = path_of(place)
+    binding, statement = bottom.binding, statement_of(place)
+    type_ = typeof.of_binding(module, binding) if binding is not None else None
+    if place.kind != "selector_expression" or binding is None or type_ is None or type_.pointer:
+        return False
+    others = (use for use in binding.uses if use is not binding.node and not statement.holds(use))
+    unread = not any(reads(use, path) for use in others)
+    return unread and (is_lost(module, place) or is_lost_by_callers(module, place))
 
 
 def given_away(function: Node) -> Iterator[Node]:

@@ -27,7 +27,7 @@ def is_lost_copy(module: Module, place: Node, wanted: Field) -> bool:
         return False
     bottom, path = path_of(place)
     binding = bottom.binding
-    if binding is None or any(_reads(each, path) for each in binding.uses if each is not binding.node):
+    if binding is None or any(reads(each, path) for each in binding.uses if each is not binding.node):
         return False
     if is_lost(module, place):
         return True
@@ -35,7 +35,7 @@ def is_lost_copy(module: Module, place: Node, wanted: Field) -> bool:
     return local and _is_struct(module, binding, path, wanted) and not is_shown(module, binding, path)
 
 
-def _reads(use: Node, wanted: Path) -> bool:
+def reads(use: Node, wanted: Path) -> bool:
     """Whether a use has the field itself, `run(c.Image)`, or is a method that may: `c.DeepCopy()`."""
     spine = spine_of(use)
     path, above = path_of(spine)[1], spine.parent
