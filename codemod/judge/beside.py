@@ -18,12 +18,12 @@ from functools import partial
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value, has_constant
-from codemod.golang.flow.fields import may_write_field
+from codemod.golang.flow.fields import field_writes, may_write_field
 from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.references import references
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.literals import STRING_KINDS
@@ -31,7 +31,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.rule import Field, Rule
 from codemod.rule.pins import Part as PinPart
-from codemod.uses.concerned import Naming, any_value
+from codemod.uses.concerned import Naming, any_value, names_another
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
 from codemod.uses.named_fields import field_values, place_given
@@ -55,7 +55,9 @@ def beside(
         raise OverBudget
     # where it gets out of sight, nothing is known to run it; nor does a tag make an image of what is lost
     ends = [(item, end) for item in items for node in references(module, item) for end in sinks.of(node)]
-    unseen = any(part_of(item) in NAMING and is_out_of_sight(module, end) for item, end in ends)
+    taken = {node for node, _ in sinks.found}
+    named = (end for item, end in ends if part_of(item) in NAMING and end not in taken)
+    unseen = any(is_out_of_sight(module, end) for end in named)
     if len(sinks.found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []
@@ -66,8 +68,9 @@ def beside(
         elif name == COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), whole)
         else:
-            lost = (each for each in naming.lost(node, whole) if unseen or not _is_of_others(module, sinks, each))
-            values = naming.at(node, whole) or tuple(lost)
+            lost = (each for each in naming.lost(node, whole) if not names_another(each))
+            here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
+            values = naming.at(node, whole) or tuple(here)
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]
@@ -100,7 +103,9 @@ def _is_of_others(module: Module, sinks: Takers, value: Value) -> bool:
         right.children[0] if right is not None and len(right.children) == 1 else step.site
         for right, step in zip(ways, value.way, strict=True)
     )
-    return any(_is_made_of_texts(module, read) and not sinks.has_seen(read) for read in reads)
+    if any(_is_made_of_texts(module, read) and not sinks.has_seen(read) for read in reads):
+        return True
+    return all(_is_put_nowhere(module, sinks, part) for part in value.parts if isinstance(part, Hole))
 
 
 def _is_made_of_texts(module: Module, node: Node) -> bool:
@@ -115,6 +120,22 @@ def _is_made_of_texts(module: Module, node: Node) -> bool:
         arguments = node["arguments"].children
         return len(arguments) > 0 and all(_is_made_of_texts(module, each) for each in arguments)
     return type_ is not None and types.is_string(module, type_._replace(pointer=0))
+
+
+def _is_put_nowhere(module: Module, sinks: Takers, hole: Hole) -> bool:
+    """Whether it is a field that the constant is written to nowhere: `cmp.Or(driver.Spec.Image, images.Driver)`."""
+    from codemod.judge.operators import held_at  # most that was lost was read from a text
+
+    found = held_at(module, hole.span, hole.term) if hole.span is not None else None
+    if found is None or not types.is_string(module, _type_of(module, found.holder, found.field)):
+        return False
+    writes = field_writes(module, found.holder, found.field)
+    return all(each.value is not None and not sinks.has_seen(each.value) for each in writes)
+
+
+def _type_of(module: Module, holder: types.Type, field: str) -> types.Type | None:
+    found = members.find_field(module, holder, field)
+    return found[1] if found is not None else None
 
 
 def _is_within(inner: Node, outer: Node) -> bool:

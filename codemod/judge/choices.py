@@ -15,10 +15,10 @@ from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.read.syntax import Node
+from codemod.judge.handed_on import is_empty_at
 from codemod.judge.judged import Judged
 from codemod.judge.passes import Pass
 from codemod.judge.verdicts import is_set, overridden
-from codemod.judge.while_unset import is_empty_at
 from codemod.rule import Rule
 
 

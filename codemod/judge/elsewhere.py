@@ -36,7 +36,7 @@ from codemod.uses.named_fields import takes_image
 
 MAX_PLACES = 300
 
-_SAME = frozenset({"append", "strings.Clone", "strings.TrimSpace"})  # the text stays what it is
+_SAME = frozenset({"append", "cmp.Or", "strings.Clone", "strings.TrimSpace"})  # the text stays what it is
 # what they are given is in what their methods make: `strings.NewReplacer("IMAGE", image).Replace(pod)`
 _HOLDING = frozenset({"strings.NewReplacer", "bytes.NewBufferString"})
 _WRITING = re.compile(r"(?:strings\.Builder|bytes\.Buffer)\.Write\w*")

@@ -20,7 +20,7 @@ from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.judged import Judged
-from codemod.judge.operators import field_meant, node_at, sets_all
+from codemod.judge.operators import held_at, node_at, sets_all
 from codemod.records import replace
 from codemod.rule import Redirect
 from codemod.uses.asked import asked
@@ -102,7 +102,7 @@ def _filled(module: Module, hole: Hole) -> Iterator[Filled]:
     if node.kind != "field_declaration":
         yield from filled_at(module, spine_of(node))
         yield from filled_at(module, node)
-    field = field_meant(module, node, hole.term)
-    declared = field_declaration(module, *field) if field is not None else None
+    field = held_at(module, hole.span, hole.term) if hole.span is not None else None
+    declared = field_declaration(module, field.holder, field.field) if field is not None else None
     if field is not None and declared is not None:
-        yield declared[0], field[1]
+        yield declared[0], field.field

@@ -22,6 +22,7 @@ from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.kept_whole import keeps
+from codemod.records import NamedTuple
 from codemod.rule import Redirect
 
 TYPE_CHECKING = False
@@ -105,28 +106,39 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
     from codemod.uses import outside
     from codemod.uses.asked import key_asked
 
-    node, (_, path) = node_at(module, span), way(term)
-    field = field_meant(module, node, term) if node is not None else None
-    if field is None:
+    found = held_at(module, span, term)
+    if found is None:
         return ()
-    key = path[-1] if isinstance(path[-1], Index) else None
-    return (*key_asked(module, *field, key), *outside.of_field(module, *field))
+    return (*key_asked(module, found.holder, found.field, found.key), *outside.of_field(module, *found[:2]))
 
 
-def field_meant(module: Module, node: Node, term: Term) -> tuple[Type, str] | None:
-    """Return the struct and the field that a term is of the object at a place, or that is declared there; of an element
-    of a map, the field that has the map."""
-    _, path = way(term)
-    if node.kind == "field_declaration":
+class FieldAt(NamedTuple):
+    """The field of a type that has a text, or a map with it at a key."""
+
+    holder: Type
+    field: str
+    key: Index | None
+
+
+def held_at(module: Module, span: Span, term: Term) -> FieldAt | None:
+    """Return the field that a term is, below the object at a place."""
+    node, (_, path) = node_at(module, span), way(term)
+    if node is not None and node.kind == "field_declaration":
         spec = next((each for each in node.ancestors() if each.kind == "type_spec"), None)
         holder = of_node(spec.get("name")) if spec is not None else None
-        return (holder, str(path[-1])) if holder is not None else None
-    fields = path[:-1] if path and isinstance(path[-1], Index) else path
-    type_ = typeof.of_expression(module, node) if fields else None
+        return FieldAt(holder, str(path[-1]), None) if holder is not None else None
+    key = path[-1] if path and isinstance(path[-1], Index) else None
+    fields = path[:-1] if key is not None else path
+    type_ = (_spelled(node) or typeof.of_expression(module, node)) if node is not None and fields else None
     for step in fields[:-1]:
         inner = members.find_field(module, type_, str(step))
         type_ = inner[1] if inner is not None else None
-    return (type_, str(fields[-1])) if type_ is not None else None
+    return FieldAt(type_, str(fields[-1]), key) if type_ is not None else None
+
+
+def _spelled(node: Node) -> Type | None:
+    """Return the type that stands at a place: of an object that nobody can follow, that is all that is known."""
+    return of_node(node) if node.kind in ("type_identifier", "qualified_type", "generic_type") else None
 
 
 def _adds_nothing(node: Node) -> bool:

@@ -14,7 +14,6 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
-from codemod.golang.program.opening import module_line
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node, SourceFile
@@ -24,10 +23,19 @@ from codemod.judge.beside import beside, in_pieces
 from codemod.judge.judged import Judged, handed_in, is_doubtful, is_wrong, misnamed, told_at_calls, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
-from codemod.judge.specs import specs_of
-from codemod.judge.verdicts import GOOD, Verdict, holds_image, is_chosen_for, is_rest_of_pin, judge, overridden
+from codemod.judge.specs import place_of_consumers, specs_of
+from codemod.judge.verdicts import (
+    GOOD,
+    Verdict,
+    holds_image,
+    is_chosen_for,
+    is_rest_of_pin,
+    judge,
+    overridden,
+    settable,
+)
 from codemod.records import dataclass, field, replace
-from codemod.rule import Constant, Field, Fields, Manifest, Rule, Split
+from codemod.rule import Constant, Manifest, Rule, Split
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.altered import altered
@@ -182,7 +190,7 @@ class Pass:
 
     def _while_unset(self, found: Sequence[Judged]) -> Iterator[Judged]:
         """Yield what consumers are given while nobody names another image."""
-        if self.rule.overrides:
+        if self.rule.overrides or settable(self.resolved):
             # few rules let an operator name another image, and lint starts often
             from codemod.judge.while_unset import WhileUnset
 
@@ -271,16 +279,8 @@ class Pass:
         try:
             yield from found
         except (OverBudget, RecursionError):
-            span = self._consumer_span()
+            span = place_of_consumers(self.module, self.rule, self.files)
             self.problems.append(Problem("limit", span, message("the evaluation took too many steps")))
-
-    def _consumer_span(self) -> Span:
-        for consumer in self.rule.consumers:
-            package = self.module.imported(self.module.absolute(consumer.package))
-            name = consumer.type if isinstance(consumer, Field | Fields) else consumer.function
-            for item in package.named(name) if package is not None else ():
-                return item.span
-        return Span(self.files[0].path, 0, 0) if self.files else module_line(self.module)
 
     @cached_property
     def pinning(self) -> list[tuple[str, Node]]:

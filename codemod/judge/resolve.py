@@ -34,6 +34,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
+from codemod.image.reference import split_domain
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
@@ -96,9 +97,10 @@ class ResolvedRule:
         return Words(frozenset(self.marks), self.leaves, self.typed, whole)
 
     def part(self, part: Part) -> PinPart | None:
-        """Return which part of the pin a text is, None for any other."""
-        found = self.marks.get(part.constant) if isinstance(part, Text) and part.constant else None
-        return found.part if found is not None else None
+        """Return which part of the pin a text is, None for any other. Without its registry's host it is that, too."""
+        cut, whole = (isinstance(part, Text) and part.cut) or ("", "")
+        named = isinstance(part, Text) and (part.constant or (part.text == split_domain(whole)[1] and cut))
+        return self.marks[named].part if named and named in self.marks else None
 
     def may_touch(self, value: Value) -> bool:
         """Whether a text in a manifest may be a part of the image there, or the key of its line or of its policy."""
@@ -130,8 +132,8 @@ class ResolvedRule:
                     return parts
                 end += 2
             text = "".join(part.text for part in parts[start:end] if isinstance(part, Text))
-            span = first.span if end == start + 1 else None
-            return (*parts[:start], Text(text, self.constant, span), *parts[end:])
+            span, cut = (first.span if end == start + 1 else None), (first.cut if isinstance(first, Text) else None)
+            return (*parts[:start], Text(text, self.constant, span, cut=cut), *parts[end:])
         return parts
 
 
@@ -180,8 +182,8 @@ def _by_hand(parts: Parts) -> Parts:
 
 
 def _declares(module: Module, registry: Registry) -> bool:
-    packages = module.all_imported(module.absolute(registry.package)) if registry.type else ()
-    return any(item.kind == "type" for package in packages for item in package.named(registry.type))
+    homes = module.all_imported(module.absolute(registry.package)) if registry.type else ()
+    return any(item.kind == "type" for home in homes for item in home.named(registry.type))
 
 
 def _with_type(part: Part, name: str) -> Part:
@@ -282,9 +284,7 @@ def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:
     """Make a rule concrete. Raises UserError where a registry expression cannot be evaluated."""
     leaves: dict[Term, Verb] = {}
     registries, typed = [], set[str]()
-    for registry in rule.expressions:
-        if not is_there(module, rule, registry):
-            continue  # told as IMG106
+    for registry in (each for each in rule.expressions if is_there(module, rule, each)):  # others are IMG106
         parts = _evaluated(module, rule, registry)
         if _declares(module, registry):
             typed.add(module.absolute(registry.package))

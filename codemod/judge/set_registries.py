@@ -23,6 +23,7 @@ from codemod.judge.operators import node_at, sets_all
 from codemod.rule import Redirect
 from codemod.uses.outside import redirects
 
+IN_ANY_WAY = tuple(Redirect(kind) for kind in ("environment", "flag", "field", "config", "template"))
 _DEEPEST = 3  # functions that hand an address on
 
 

@@ -1,15 +1,17 @@
-"""Where a pin is written: its constants, and all that they are made of."""
+"""Where a rule is: its consumers, and its pin, with all that it is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from codemod.finding.diagnostics import Span
 from codemod.golang.program import typeof, types
+from codemod.golang.program.opening import module_line
 from codemod.golang.program.packages import Module
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import File, Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.resolve import defaults
-from codemod.rule import Default, Rule
+from codemod.rule import Default, Field, Fields, Rule
 from codemod.rule.pins import Held, held
 
 
@@ -33,3 +35,13 @@ def specs_of(module: Module, rule: Rule, declared: Callable[[Held, Module], list
                 seen.update(used)
                 todo += used
     return found
+
+
+def place_of_consumers(module: Module, rule: Rule, files: Sequence[File]) -> Span:
+    """Return where the first consumer is declared that is, else the beginning of the first file."""
+    for consumer in rule.consumers:
+        package = module.imported(module.absolute(consumer.package))
+        name = consumer.type if isinstance(consumer, Field | Fields) else consumer.function
+        for item in package.named(name) if package is not None else ():
+            return item.span
+    return Span(files[0].path, 0, 0) if files else module_line(module)

@@ -209,6 +209,8 @@ def is_out_of_sight(module: Module, end: Node) -> bool:
     type_, above = typeof.of_expression(module, end), end.parent
     if above is None or above.kind in _WITHIN or (type_ is not None and not types.is_string(module, type_)):
         return False
+    if above.kind == "variadic_argument" and type_ is None:
+        return False  # a list, `append(all, pod.Spec.Containers...)`
     call = above.parent if above.kind == "argument_list" else None
     return call is None or not all(each.name.startswith(_SEEN_BY) for each in callees(module, call))
 

@@ -6,7 +6,7 @@ import re
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.evaluate.terms import Call, Hole, Name, Part, Text, environment_variable, given_texts, plain, show
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import NAMED, Value
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
@@ -38,7 +38,8 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
     constant = parts[at]
     assert isinstance(constant, Text)
     before = parts[:at]
-    if not before and (parse(rule.rule.image.repository).domain or "none" in rule.rule.registries):
+    whole = constant.cut is None  # not without the host of its registry
+    if not before and whole and (parse(rule.rule.image.repository).domain or "none" in rule.rule.registries):
         return GOOD  # the pin names its registry on purpose, or the runtime's mirrors are the way
     if plain(before) in ((), (Text("/"),)):
         return Verdict("IMG202", message("the image reaches a consumer with no registry in front"))
@@ -53,7 +54,7 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
         return _unproven(rule, message("no slash stands between the registry and the image"))
     host = (*before[:-1], Text(last.text[:-1], span=last.span)) if last.text != "/" else before[:-1]
     for registry in rule.registries:
-        if plain(host) == registry.plain and _anchored(host, registry):
+        if plain(host) == registry.plain and _anchored(value, host, registry):
             return GOOD
         if registry.joined_by_hand and plain(host) == registry.joined_by_hand:
             return Verdict(
@@ -85,10 +86,18 @@ def _is_registry(host: tuple[Part, ...]) -> bool:
     return isinstance(host[0], Hole)
 
 
-def _anchored(host: tuple[Part, ...], registry: LocalRegistry) -> bool:
-    """Whether a registry expression without a receiver was written in the package that the rule gives it for."""
-    spans = [part.span for part in host if part.span is not None]
-    return bool(registry.registry.receiver) or all(s.path.rpartition("/")[0] == registry.folder for s in spans)
+def _anchored(value: Value, host: tuple[Part, ...], registry: LocalRegistry) -> bool:
+    """Whether a registry expression without a receiver was written in the package that the rule gives it for. What is a
+    constant of another package is named there, `release.Upstream`: its text stands elsewhere."""
+
+    def is_around(span: Span) -> bool:
+        return span.path.rpartition("/")[0] == registry.folder
+
+    spans = {part.span for part in host if part.span is not None}
+    if registry.registry.receiver or all(map(is_around, spans)):
+        return True
+    named = [step.site.span for step in value.way if step.said == NAMED and step.spells(show(host))]
+    return spans == {part.span for part in registry.parts} and bool(named) and all(map(is_around, named))
 
 
 def _environment(parts: tuple[Part, ...]) -> bool:
@@ -103,13 +112,15 @@ def reads_environment(part: Part) -> bool:
 def _is_set_registry(rule: ResolvedRule, value: Value, host: tuple[Part, ...]) -> bool:
     """Whether an operator sets what stands in front, or could, and the program takes that for it while nobody does."""
     ways = settable(rule)
-    if not ways:
+    is_any = "any" in rule.rule.registries
+    if not ways and not is_any:
         return False
     # few rules ask for it, and lint starts often
-    from codemod.judge.set_registries import sets_registry
+    from codemod.judge.set_registries import IN_ANY_WAY, sets_registry
     from codemod.judge.taken_registries import is_taken
 
-    return sets_registry(rule.module, ways, value, host) or is_taken(rule.module, ways, value, host)
+    sets = sets_registry(rule.module, IN_ANY_WAY if is_any else ways, value, host)
+    return sets or is_taken(rule.module, ways, value, host)
 
 
 def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
@@ -161,6 +172,10 @@ def _has_more(value: Value, rule: ResolvedRule) -> bool:
     return not all(apart and rule.part(part) for part in texts)
 
 
+def _constants(value: Value) -> tuple[Part, ...]:
+    return tuple(part for part in value.parts if isinstance(part, Text) and part.constant)
+
+
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     """Return the verdict on a value that has the pin's repository, and not all else of it behind."""
     at = next((n for n, part in enumerate(value.parts) if rule.part(part) == "repository"), None)
@@ -170,6 +185,8 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if behind and _begins(behind) and is_set_tag(rule, value, behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
+    if value.parts[at] not in _constants(value):
+        return _without_constant(value, rule)  # a piece of one
     if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said)

@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
 from codemod.uses.concerned import Naming, any_value, held_before
-from codemod.uses.named_fields import all_written, field_values
+from codemod.uses.named_fields import field_values, written_everywhere
 from codemod.uses.reached import reached
 
 
@@ -162,7 +162,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
     from codemod.uses.lost_images import is_lost_copy
 
     name = f"{consumer.type}.{consumer.name}"
-    for place, value in all_written(module, consumer):
+    for place, value in written_everywhere(module, consumer):
         if value is None:
             yield from _through_pointer(module, name, place, naming)
             continue

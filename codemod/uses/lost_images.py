@@ -31,7 +31,7 @@ def is_lost_copy(module: Module, place: Node, wanted: Field) -> bool:
         return False
     bottom, path = path_of(place)
     binding = bottom.binding
-    if binding is None or any(_reads(each, path) for each in binding.uses if _is_later(each, binding, place)):
+    if binding is None or any(reads(each, path) for each in binding.uses if _is_later(each, binding, place)):
         return False
     if is_lost(module, place) or is_lost_by_callers(module, place):
         return True
@@ -62,7 +62,7 @@ def _is_later(use: Node, binding: Binding, place: Node) -> bool:
     return use is not binding.node and may_come_after(use, place)
 
 
-def _reads(use: Node, wanted: Path) -> bool:
+def reads(use: Node, wanted: Path) -> bool:
     """Whether a use has the field itself, `run(c.Image)`, or is a method that may: `c.DeepCopy()`."""
     spine = spine_of(use)
     path, above = path_of(spine)[1], spine.parent

@@ -37,6 +37,19 @@ def all_written(module: Module, wanted: Field) -> Iterator[tuple[Node, Node | No
                 yield write.node, write.value
         return
     # a type of elsewhere is that of every module here: each judges what is its own
+    yield from also_in_copies(module, wanted)
+
+
+def written_everywhere(module: Module, wanted: Field) -> Iterator[tuple[Node, Node | None]]:
+    """Yield the same, and what is written to copies: `for _, each := range tasks { each.Image = image }`."""
+    found = dict(all_written(module, wanted))
+    yield from found.items()
+    copied = also_in_copies(module, wanted) if _type_of(module, wanted) is not None else ()
+    yield from (each for each in copied if each[0].kind == "selector_expression" and each[0] not in found)
+
+
+def also_in_copies(module: Module, wanted: Field) -> Iterator[tuple[Node, Node | None]]:
+    """Yield the same, and what is written to a copy of an object that nobody sees afterwards."""
     for file in filter(module.is_home, _writing(module, wanted.name)):
         for declaration in filter(partial(may_write_field, wanted.name), file.holding(wanted.name)):
             for place, value, _ in _written_to(module, declaration.node, *_named(module, wanted)):

@@ -41,7 +41,7 @@ class Project:
     def files(self, pair: Pair, right: bool) -> dict[str, bytes]:
         """Return the whole module with the right or the wrong twin."""
         found = changed(self.base, pair, right)
-        written = {path for _, path, _ in pair.changes}
+        written = {path for _, path, _ in pair.changes if path.endswith(".go")}
         paths = PATHS | {"corev1": "k8s.io/api/core/v1"} | dict(_own(found))
         return {path: (imported(text, paths) if path in written else text).encode() for path, text in found.items()}
 

@@ -72,8 +72,10 @@ def filled(
     foreign = callee_name(evaluator.module, call["function"]) and not typeof.callee_objects(
         evaluator.module, call["function"]
     )
-    if foreign or may_be_decoded(evaluator.module, binding, path):
-        return _copied(evaluator, binding, path, at, frame)
+    decoded = may_be_decoded(evaluator.module, binding, path)
+    if foreign or decoded:
+        lost = [_field_of_lost(evaluator, binding, path, at)] if decoded else None
+        return _copied(evaluator, binding, path, at, frame) or lost
     return list(_written_elsewhere(evaluator, type_, path, binding))
 
 

@@ -19,7 +19,7 @@ from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
 from codemod.golang.evaluate.terms import CUT_OFF, Name, Text, Why
-from codemod.golang.evaluate.values import CONSTANT, Passed, Value, concat, number, passing, plain_text, unknown
+from codemod.golang.evaluate.values import CONSTANT, NAMED, Passed, Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
 from codemod.golang.program import typeof, types
@@ -187,7 +187,7 @@ def _object(evaluator: Evaluator, item: Object, node: Node, frame: Frame, path: 
         return [Value(parts, site, (Passed(site, CONSTANT, "", parts),))]
     if item.kind == "const":
         found = [_as_piece(evaluator, value, item) for value in constant(evaluator, item)]
-        return [passing(value, site, "the constant {name}", item.name) for value in found]
+        return [passing(value, site, NAMED, item.name) for value in found]
     if item.kind == "var":
         return [passing(value, site, "{what}", item.name) for value in package_variable(evaluator, item, path)]
     return [unknown("{name} is a {kind}, not a text", site, name=item.name, kind=message(item.kind))]

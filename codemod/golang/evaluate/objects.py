@@ -6,11 +6,12 @@ from functools import partial
 from itertools import chain
 from operator import itemgetter
 
+from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.constructed import Whose, always, in_field, in_own_words, is_open_ended, may_decoders_fill
 from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Select, Term
+from codemod.golang.evaluate.terms import Hole, Select, Term, Unknown, Why
 from codemod.golang.evaluate.values import FIELD, MAX_VALUES, Value, distinct, not_set, passing, unknown
 from codemod.golang.flow.fields import FieldWrite, assignments, field_writes, left_unset
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, field_at, index_step
@@ -167,8 +168,17 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
         and not evaluator.asks_defaults
         and may_decoders_fill(evaluator.module, whose.type, name)
     ):
-        values.append(unknown("{name} may be filled in by what is called with it", whose.type.node, name=name))
+        # what it is empty for is what is decoded there
+        values = [value for value in values if value.why is not Why.NOT_SET]
+        values.append(_decoded(evaluator, whose, name, rest))
     return [] if own and any(value.unknown for value in values) else distinct(values)
+
+
+def _decoded(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> Value:
+    """Return a field of what is not known: who asks what fills it in is told which of the type's it is."""
+    said = message("{name} may be filled in by what is called with it", name=name)
+    node = whose.type.node
+    return evaluator.hole(Unknown(Why.OTHER, said, node.span), (name, *rest), node)
 
 
 def _seen_writes(module: Module, holder: types.Type, field: str) -> list[FieldWrite]:

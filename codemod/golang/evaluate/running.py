@@ -191,14 +191,8 @@ class _Run(Follower):
             raise Lost
         if (body := called_body(node)) is not None:
             assert body.parent is not None
-            return met(
-                [
-                    after
-                    for _, after in self.within(
-                        entered(self.evaluator.module, frame, node.children[0], body.parent), state
-                    )
-                ]
-            )
+            inner = entered(self.evaluator.module, frame, node.children[0], body.parent)
+            return met([after for _, after in self.within(inner, state)])
         return stepped(self.evaluator, node, frame, self.followed)
 
     def _left_by_jumps(self, node: Node, state: State, label: str) -> State | None:

@@ -25,6 +25,7 @@ MAX_STEPS_SHOWN = 40
 _HOLE = 512  # characters that a hole stands for
 # what a value came through: into a call, out of one, and an object that was filled elsewhere
 ARGUMENT, CALL, FIELD, CONSTANT = "argument {name}", "call of {name}", "field {name}", "the constant"
+NAMED = "the constant {name}"  # that is none of the rule's
 
 
 class Passed:

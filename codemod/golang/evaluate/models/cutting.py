@@ -119,15 +119,18 @@ def _onwards(parts: Parts, number: int, at: int) -> Iterator[tuple[int, int]]:
 
 
 def pieces(value: Value, separator: str, most: int = -1) -> list[Parts] | None:
-    """Return what is between the separators, at most `most` pieces; None where that is not sure."""
+    """Return what is between the separators, at most `most` pieces; None where that is not sure. In the last of them
+    may be anything: `docker.io/` is cut off `docker.io/acme/agent:{tag}`."""
     parts = value.parts
-    if not separator or any(isinstance(part, Hole) and not cannot_hold(part, separator) for part in parts):
+    if not separator:
         return None
     if len(separator) > 1 and len(parts) > 1 and not stays_within(parts, [separator]):
         return None
     found: list[list[Part]] = [[]]
     for part in parts:
         if isinstance(part, Hole):
+            if len(found) != most and not cannot_hold(part, separator):
+                return None
             found[-1].append(part)
             continue
         limit = most - len(found) if most > 0 else -1

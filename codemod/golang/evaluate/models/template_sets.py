@@ -18,6 +18,8 @@ _ACTION = r"\{\{(?P<said>(?:\"(?s:\\.|[^\"\\])*\"|`[^`]*`|[^{}\"`])*)\}\}"
 _SPACE = " \t\r\n"
 _NAMED = r"(?s:(define|block|template)\s*\"([^\"\\]+)\"\s*(\S.*)?)"
 _SETS = ("define", "block", "template")
+_BRANCHES = ("if", "with")
+_BLOCKS = (*_BRANCHES, "range", "define", "block")
 _MOST = 8  # templates in each other
 
 Pieces: TypeAlias = "list[tuple[str, bool]]"
@@ -46,6 +48,20 @@ def actions(text: str) -> Iterator[tuple[str, bool]]:
         at, trim = found.end(), said[-1:] == "-" and said[-2:-1].isspace()
         if found.lastgroup == "said":
             yield said.removesuffix("-" if trim else "").strip(), True
+
+
+def seen_once(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the actions of a template without each `{{ end }}` that prints nothing, and behind which its text goes on:
+    in `{{ if .Image }}image: {{ .Image }}{{- end }}` nothing stands behind the image. Behind one of a loop its next
+    round does."""
+    around: list[str] = []
+    for said, action in actions(text):
+        word = _word(said) if action else ""
+        if word in _BLOCKS:
+            around.append(word)
+        elif word == "end" and around and around.pop() in _BRANCHES:
+            continue
+        yield said, action
 
 
 def _action_at(text: str, start: int) -> re.Match[str] | None:

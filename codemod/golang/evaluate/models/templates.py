@@ -13,7 +13,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.evaluate.models.embedding import file_text
 from codemod.golang.evaluate.models.parsed_again import is_some_parsed_again
-from codemod.golang.evaluate.models.template_sets import actions, flattened
+from codemod.golang.evaluate.models.template_sets import actions, flattened, seen_once
 from codemod.golang.evaluate.printing import as_printed, printable, printed_object
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value, concat, plain_text, printed, unknown
@@ -65,7 +65,7 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
         return [each for each in texts if is_open(each)]
     written = texts[0].parts[0].span
     pieces: list[list[Value]] = []
-    for said, action in actions(text):
+    for said, action in seen_once(text):
         plain = Value((Text(said, span=written),), call)
         found = _field(evaluator, data, frame, said) if action else [plain]
         if found is None:

@@ -1,0 +1,116 @@
+"""Where a name is handed on while nothing is in it, or replaced just where something is.
+
+if v == "" { return v }                      // handed on empty
+if s != "" { s = Image }                     // replaced where it is set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from codemod.golang.flow.definitions import definitions, statement_of
+from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
+from codemod.golang.flow.left_empty import is_same_field, is_same_name
+from codemod.golang.flow.paths import path_of
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
+
+_MOST_BEFORE = 32  # statements
+_NAMES = ("identifier", "selector_expression")
+
+
+def given_away(function: Node) -> Iterator[Node]:
+    """Yield the names in a function that are returned, without an error, or put somewhere as they are."""
+    for node in function.walk():
+        above = node.parent
+        if node.kind not in _NAMES or above is None or path_of(node)[0].binding is None:
+            continue
+        if above.kind == "literal_element" and node.parent is not None:
+            holder = above.parent
+            if holder is not None and holder.kind == "keyed_element" and holder.get("value") is above:
+                yield node
+        elif above.kind == "expression_list" and above.parent is not None:
+            statement = above.parent
+            returned = statement.kind == "return_statement" and all(_is_no_error(each) for each in above.children[1:])
+            given = statement.kind == "assignment_statement" and statement.get("right") is above
+            if (returned and above.children[0] is node) or (given and len(above.children) == 1):
+                yield node
+
+
+def _is_no_error(node: Node) -> bool:
+    return node.kind in ("nil", "true", "false")
+
+
+def is_empty_at(module: Module, node: Node) -> bool:
+    """Whether control comes to a place only while what is named there is empty, and nothing is written to it before."""
+    inner = statement_of(node)
+    for around in inner.ancestors():
+        if any(_is_same(each, node) for each in _empty_in(module, around, inner)):
+            return not _is_written(node, inner.start)
+        statements = around.children if around.kind in ("statement_list", "block") else []
+        at = statements.index(inner) if inner in statements else 0
+        for before in statements[max(at - _MOST_BEFORE, 0) : at]:
+            if _leaves_where_set(module, before, node):
+                return not _is_written(node, before.end)
+        if around is node.function:
+            break
+        inner = around
+    return False
+
+
+def _empty_in(module: Module, around: Node, inner: Node) -> Iterator[Node]:
+    yield from (each for each, _ in taken_where_empty(module, around, inner))
+    condition = strip_parens(around["condition"]) if inner.field == "consequence" else None
+    if condition is not None and condition.kind == "unary_expression" and condition["operator"].kind == "!":
+        yield from _not_found(strip_parens(condition["operand"]))
+
+
+def _not_found(asked: Node) -> Iterator[Node]:
+    """Yield what is empty where a variable of the environment was not found: `v, ok := os.LookupEnv("IMAGE")`."""
+    for each in definitions(asked.binding) if asked.binding is not None else ():
+        listed = each.node.parent
+        if each.kind == "result" and each.index == 1 and listed is not None and each.value is not None:
+            name = each.value.get("function")
+            field = name.get("field") if name is not None else None
+            if field is not None and field.spells("LookupEnv"):
+                yield listed.children[0]
+
+
+def _leaves_where_set(module: Module, branch: Node, node: Node) -> bool:
+    """`if s != "" { return Image }`, `if s != "" { s = Image }`"""
+    if branch.kind != "if_statement" or branch.get("alternative"):
+        return False
+    if not any(_is_same(each, node) for each in empty_unless(module, branch["condition"])):
+        return False
+    return ends_in_return(branch["consequence"])
+
+
+def where_set(module: Module, statement: Node) -> Iterator[Node]:
+    """Yield what a statement gives another value just where it is not empty: `if s != "" { s = Image }`."""
+    target, block = statement.get("left"), statement.parent
+    if statement.kind != "assignment_statement" or target is None or len(target.children) != 1 or block is None:
+        return
+    written, inner = strip_parens(target.children[0]), statement
+    while block is not None and block.kind in ("statement_list", "block"):
+        inner, block = block, block.parent
+    if block is None or block.kind != "if_statement" or block.get("consequence") is not inner:
+        return
+    condition = strip_parens(block["condition"])
+    operator = condition.get("operator")
+    if operator is not None and operator.kind in ("&&", "||"):
+        return
+    yield from (each for each in empty_unless(module, condition) if _is_same(each, written))
+
+
+def _is_same(one: Node, other: Node) -> bool:
+    one = strip_parens(one)
+    if one.kind == other.kind == "identifier":
+        return is_same_name(one, other)
+    return is_same_field(one, other)
+
+
+def _is_written(node: Node, since: int) -> bool:
+    """Whether something is written to what is named at a place, between another place and that."""
+    binding = path_of(node)[0].binding
+    written = definitions(binding) if binding is not None else ()
+    return any(since <= each.node.start < node.start and each.kind != "parameter" for each in written)
