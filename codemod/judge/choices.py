@@ -49,8 +49,10 @@ def never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
     Where a program is several modules, another one may."""
     rule, images = pass_.rule, list(images)
     known = images and _are_all_its_own(rule) and not any(each.verdict.code or each.value.unknown for each in images)
-    if len(pass_.module.reach.modules) > 1 or pass_.missing:
-        return
+    flags = {way.name for way in rule.overrides if way.kind == "flag"}
+    defaults = flags.intersection(each.consumption.consumer for each in images)
+    if len(pass_.module.reach.modules) > 1 or pass_.missing or defaults:
+        return  # what is a flag's default is chosen by that flag, wherever it goes
     if known and not any(_takes_choice(pass_, each.value) for each in images):
         yield _names(rule)
 

@@ -107,6 +107,8 @@ class Naming:
             yield of_another(site, known[0])
 
     def _may_stand_there(self, value: Value) -> bool:
+        if value.site.kind == "field_declaration":
+            return True  # whatever fills in that field
         return _is_from_outside(value) or (value.why is Why.OTHER and _is_made_text(self.evaluator.module, value))
 
     def _is_it(self, value: Value) -> bool:

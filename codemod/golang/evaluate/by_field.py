@@ -20,7 +20,8 @@ from codemod.golang.evaluate.values import FIELD, Value, distinct, passing
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.copied_fields import is_copied
 from codemod.golang.flow.decoded_types import is_filled_by_decoders
-from codemod.golang.flow.fields import field_writes, left_unset
+from codemod.golang.flow.fields import field_writes
+from codemod.golang.flow.made_without import may_be_without
 from codemod.golang.flow.may_alias import replacements
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.program import members, typeof, types
@@ -59,7 +60,7 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     known = [value for value in found if not is_gone(value)]
     if is_filled_by_decoders(module, *way[-1]) or _addresses(module, way):
         known.append(_hole(evaluator, *declared, way[-1][1]))
-    elif not values or left_unset(module, *way[-1]):
+    elif not values or may_be_without(module, *way[-1]):
         return found
     return distinct([*known, *values])
 

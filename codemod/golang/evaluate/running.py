@@ -282,8 +282,7 @@ def after_defers(evaluator: Evaluator, frame: Frame, end: Node, result: Binding,
     try:
         for node in reversed(deferred):
             body = deferred_body(node)
-            if body is not None and state is not None and node.end <= end.start:
-                assert body.parent is not None
+            if body is not None and body.parent is not None and state is not None and node.end <= end.start:
                 inner = entered(run.evaluator.module, run.frame(state), node.children[0], body.parent)
                 state = met([after for _, after in run.within(inner, state)])
     except Lost:

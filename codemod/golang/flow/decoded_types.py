@@ -34,7 +34,10 @@ def is_filled_by_decoders(module: Module, holder: types.Type, field: str) -> boo
     for step in found[0] if found is not None else ():
         inner = members.find_field(module, holder, step)
         holder = inner[1] if inner is not None else holder
-    return bool(tag_of(declared[0])) or types.named(module, holder) in _all_decoded(module)
+    tags = tag_of(declared[0])
+    if tags:
+        return set(tags.values()) != {"-"}  # `json:"-"` is left alone
+    return types.named(module, holder) in _all_decoded(module)
 
 
 @per_module
