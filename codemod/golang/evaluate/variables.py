@@ -109,7 +109,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
             return [recursive(at)]
         if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
             found += (own := left(definition, values))
-            emptied += [value for value in own if value.why is Why.NOT_SET and definition.path]
+            emptied += [v for v in own if v.why is Why.NOT_SET and definition.in_memory]
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(value.why is not Why.NOT_SET for value in found):
         found = [value for value in found if value.why is not Why.NOT_SET]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.program.types import Type, of_node
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 
 def spelled_argument(function: Node, name: str, call: Node) -> Type | None:
@@ -12,7 +12,16 @@ def spelled_argument(function: Node, name: str, call: Node) -> Type | None:
     names = [each for parameter in declared.children for each in parameter.all("name")] if declared is not None else []
     listed = _spelled(call)
     at = next((number for number, each in enumerate(names) if each.spells(name)), len(listed))
-    return of_node(listed[at]) if at < len(listed) else None
+    return _meant(listed[at]) if at < len(listed) else None
+
+
+def _meant(node: Node) -> Type | None:
+    """Return the type that is spelled, also where the brackets are read as those of an element: `list[*v1.Agent]()`."""
+    stars = 0
+    while node.kind == "unary_expression" and node["operator"].kind == "*":
+        node, stars = strip_parens(node["operand"]), stars + 1
+    found = of_node(node)
+    return found._replace(pointer=found.pointer + stars) if found is not None else None
 
 
 def _spelled(call: Node) -> list[Node]:

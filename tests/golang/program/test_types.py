@@ -74,3 +74,35 @@ def test_a_name_of_the_universe_is_one_unless_the_package_declares_it(declared: 
     asked = module(p=f"{HERE}{declared}\nfunc g(s string) {{ here(s) }}")
     found = typeof.of_expression(asked, marked(asked, "p"))
     assert found is not None and types.predeclared(asked, found.node) == wanted
+
+
+GENERIC = """
+func get[T any](key string) (T, error) { var t T; return t, nil }
+func pick[K comparable, V any](m map[K]V, key K) V { return m[key] }
+func list[T any]() []T { return nil }
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "before", "wanted"),
+    [
+        ("v", 'v, _ := get[*Outer]("a")', "*Outer"),
+        ("v", 'v, _ := get[Outer]("a")', "Outer"),
+        ("v.Domain2", 'v, _ := get[Outer]("a")', "string"),
+        ("v", 'v := pick[string, *Middle](o.Map, "a")', "*Middle"),
+        ("list[Base]()[0]", "", "Base"),
+        ("v", 'v := get("a")', "?"),
+    ],
+)
+def test_a_call_gives_what_is_spelled_out_for_a_type_parameter(expression: str, before: str, wanted: str) -> None:
+    asked = module(p=f"{HERE}{SHAPES}{GENERIC}\nfunc g(o Outer) {{\n\t{before}\n\there({expression})\n}}")
+    found = typeof.of_expression(asked, marked(asked, "p"))
+    known = found is not None and not types.is_type_parameter(found.node)
+    assert ("*" if found and found.pointer else "") + (found.node.text if found and known else "?") == wanted
+
+
+def test_an_element_of_what_a_call_gives_is_what_is_spelled_out() -> None:
+    asked = module(p=f"{HERE}{SHAPES}{GENERIC}\nfunc g() {{\n\tfor _, v := range list[*Base]() {{\n\there(v)\n\t}}\n}}")
+    found = typeof.of_expression(asked, marked(asked, "p"))
+    assert found is not None
+    assert (found.pointer, found.node.text) == (1, "Base")
