@@ -164,7 +164,14 @@ def without_cuts(values: tuple[Value, ...]) -> list[Value]:
     return others if any(value.unknown for value in others) else [*others, *cut[:1]]
 
 
-def misnamed(module: Module, consumption: Consumption, value: Value) -> Span | None:
+def place_told(module: Module, consumption: Consumption, value: Value, constants: Collection[Object]) -> Span | None:
+    """Return where a value is told, if that is not where it was formed: a field that is filled in from outside is told
+    where that is consumed."""
+    filled = consumption.site.span if value.site.kind == "field_declaration" else None
+    return _misnamed(module, consumption, value) or _handed_in(module, value, constants) or filled
+
+
+def _misnamed(module: Module, consumption: Consumption, value: Value) -> Span | None:
     """Return what is handed on in the image's place, where something beside it is called an image: `o.Name` of options
     with an `Image`, `name` of a function that gets an `image`. Who calls with both is innocent."""
     given = strip_parens(consumption.given) if consumption.given is not None else None
@@ -186,7 +193,7 @@ def _is_image(name: str) -> bool:
     return any(word in name.lower() for word in ("image", "img", "ref"))
 
 
-def handed_in(module: Module, value: Value, constants: Collection[Object]) -> Span | None:
+def _handed_in(module: Module, value: Value, constants: Collection[Object]) -> Span | None:
     """Return the registry that a function was given with the constant, to put one in front of the other: what joins any
     two texts is innocent, `images.In(c.Domain, common.Image)`."""
     at = next((n for n, part in enumerate(value.parts) if isinstance(part, Text) and part.constant), 0)

@@ -20,7 +20,7 @@ from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
 from codemod.image.reference import split_domain
 from codemod.judge.beside import beside, in_pieces
-from codemod.judge.judged import Judged, handed_in, is_doubtful, is_wrong, misnamed, told_at_calls, without_cuts
+from codemod.judge.judged import Judged, is_doubtful, is_wrong, place_told, told_at_calls, without_cuts
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import place_of_consumers, specs_of
@@ -257,7 +257,7 @@ class Pass:
 
             if is_base(self.resolved, value, consumption.values):
                 return GOOD
-        place = misnamed(self.module, consumption, value) or handed_in(self.module, value, self.constants)
+        place = place_told(self.module, consumption, value, self.constants)
         return replace(verdict, span=place) if place is not None else verdict
 
     def _names_image(self, value: Value) -> bool:
