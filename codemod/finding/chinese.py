@@ -265,7 +265,7 @@ ZH: dict[str, str] = {
     "the rule {rule} is not met: {reason}": "规则 {rule} 不成立：{reason}",
     "the parameter {name} of {function} reaches no container": "{function} 的参数 {name} 没有传到任何容器",
     "nothing gives the image to {name}": "没有任何代码把镜像传给 {name}",
-    "no consumer takes what an operator may set: {names}": "没有任何使用者采用运维人员可以设置的值：{names}",
+    "no consumer takes what an operator may set: {names}": "没有任何使用处采用运维人员可以设置的值：{names}",
     "the image goes into {other}, and the rule's container is {name}": "镜像写入 {other}，而规则的容器是 {name}",
     "put it back, or correct the rule": "请恢复它，或修正规则",
     "the package {package} has no function {name}": "包 {package} 中没有函数 {name}",
