@@ -14,12 +14,14 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import statement_of
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.judge.handed_on import is_empty_at
 from codemod.judge.judged import Judged
 from codemod.judge.passes import Pass
 from codemod.judge.verdicts import is_set, overridden
-from codemod.rule import Rule
+from codemod.rule import Redirect, Rule
+from codemod.uses.flags import flags
 
 
 def is_chosen_here(pass_: Pass, judged: Judged) -> bool:
@@ -53,8 +55,16 @@ def never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
     defaults = flags.intersection(each.consumption.consumer for each in images)
     if len(pass_.module.reach.modules) > 1 or pass_.missing or defaults:
         return  # what is a flag's default is chosen by that flag, wherever it goes
+    known = known and any(_is_there(pass_.module, way) for way in rule.overrides)
     if known and not any(_takes_choice(pass_, each.value) for each in images):
         yield _names(rule)
+
+
+def _is_there(module: Module, way: Redirect) -> bool:
+    """Whether the program has a flag of that name, or names the variable or the type."""
+    if way.kind == "flag":
+        return any(flag.name == way.name for flag in flags(module))
+    return bool(module.paths_with(way.name.partition(".")[0] or way.name.lstrip(".")))
 
 
 def _are_all_its_own(rule: Rule) -> bool:

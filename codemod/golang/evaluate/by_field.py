@@ -21,7 +21,6 @@ from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.copied_fields import is_copied
 from codemod.golang.flow.decoded_types import is_filled_by_decoders
 from codemod.golang.flow.fields import field_writes
-from codemod.golang.flow.made_without import may_be_without
 from codemod.golang.flow.may_alias import replacements
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.program import members, typeof, types
@@ -50,7 +49,10 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     declared = field_declaration(module, *way[-1]) if way else None
     if declared is None or not declared[1]:
         return found
-    if not all(_is_same(module, node, each) for each in _addresses(module, way)):
+    given = _addresses(module, way)
+    if not (given or is_filled_by_decoders(module, *way[-1])) or not all(
+        _is_same(module, node, each) for each in given
+    ):
         return found
     ask = partial(evaluator.anywhere, ("field", *declared), node, partial(_written, evaluator, way[-1]))
     answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)))
@@ -58,11 +60,7 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
         return found  # nobody is asked from so far away, or somebody empties it
     values = answers[0]
     known = [value for value in found if not is_gone(value)]
-    if is_filled_by_decoders(module, *way[-1]) or _addresses(module, way):
-        known.append(_hole(evaluator, *declared, way[-1][1]))
-    elif not values or may_be_without(module, *way[-1]):
-        return found
-    return distinct([*known, *values])
+    return distinct([*known, _hole(evaluator, *declared, way[-1][1]), *values])
 
 
 def _hole(evaluator: Evaluator, declared: Node, holder: str, field: str) -> Value:
