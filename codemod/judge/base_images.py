@@ -18,7 +18,7 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.flag_defaults import flags_filling
+from codemod.judge.flag_defaults import flags_of
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import is_set
 from codemod.rule import Split
@@ -46,7 +46,7 @@ def _is_repository(rule: ResolvedRule, parts: Parts) -> bool:
     first = parts[0]
     if not isinstance(first, Hole):
         return rule.part(first) == "repository"
-    defaults = [flag.default for flag in flags_filling(rule.module, first) if flag.default is not None]
+    defaults = [flag.default for flag in flags_of(rule.module, first) if flag.default is not None]
     return len(defaults) > 0 and all(_holds(rule, each) for each in defaults)
 
 

@@ -30,13 +30,13 @@ from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.rule import Field, Rule
+from codemod.rule.pins import NAMING
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.concerned import Naming, any_value, names_another
 from codemod.uses.consumers import Consumption
 from codemod.uses.labels import is_manifest, labelled_parts, labelled_texts, made_text
 from codemod.uses.named_fields import field_values, place_given
 
-NAMING = ("image", "repository")  # the parts of a pin that say which image it is
 MAX_TEXTS = 64  # that are made of one constant
 _What = Callable[[Module, Evaluator, Node, Frame], list[Value]]
 
@@ -98,14 +98,16 @@ def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File])
 def _is_of_others(module: Module, sinks: Takers, value: Value) -> bool:
     """Whether what was lost came through a text that the constant is put into nowhere: `image = driver.Spec.Image`,
     `build(ptr.Deref(spec.Image, ""))`."""
-    ways = (step.site.get("right") for step in value.way)
-    reads = (
-        right.children[0] if right is not None and len(right.children) == 1 else step.site
-        for right, step in zip(ways, value.way, strict=True)
-    )
+    reads = (_read_in(step.site) for step in value.way)
     if any(_is_made_of_texts(module, read) and not sinks.has_seen(read) for read in reads):
         return True
     return all(_is_put_nowhere(module, sinks, part) for part in value.parts if isinstance(part, Hole))
+
+
+def _read_in(site: Node) -> Node:
+    """Return what an assignment gives its one target; any other place is what is read there."""
+    right = site.get("right")
+    return right.children[0] if right is not None and len(right.children) == 1 else site
 
 
 def _is_made_of_texts(module: Module, node: Node) -> bool:

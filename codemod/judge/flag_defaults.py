@@ -25,7 +25,7 @@ from codemod.records import replace
 from codemod.rule import Redirect
 from codemod.uses.asked import asked
 from codemod.uses.consumers import Consumption
-from codemod.uses.filled import Filled, filled_at, filled_by
+from codemod.uses.filled import Filled, filled_at, flags_filling
 from codemod.uses.flags import Flag, flags
 from codemod.uses.settings import defaults_by_name
 
@@ -36,16 +36,18 @@ def consumed_by_default(
     """Yield what images that are `chosen` would be else, of the flags among these ways; nothing where that is empty."""
     names = tuple(each.name for each in ways if each.kind == "flag")
     given = ((image, hole, node) for image in chosen for hole, node in _defaults(evaluator.module, names, image))
-    told = {(image.consumption.consumer, _around(image.value, hole), node): image for image, hole, node in given}
-    for consumer, around, node in told:
+    told = ((image.consumption.consumer, _around(image.value, hole), node) for image, hole, node in given)
+    for consumer, around, node in dict.fromkeys(told):
         values = evaluator.at(node, partial(everywhere, evaluator, node))
         yield Consumption(consumer, node, tuple(_within(around, value) for value in values if value.text != ""))
 
 
 def _around(value: Value, hole: Hole | None) -> tuple[Parts, Parts]:
     """Return what stands in front of a hole, and behind it."""
-    at = value.parts.index(hole) if hole is not None else -1
-    return (value.parts[:at], value.parts[at + 1 :]) if hole is not None else ((), ())
+    if hole is None:
+        return (), ()
+    at = value.parts.index(hole)
+    return value.parts[:at], value.parts[at + 1 :]
 
 
 def _within(around: tuple[Parts, Parts], value: Value) -> Value:
@@ -61,7 +63,7 @@ def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> Iterator
     holes = [part for part in image.value.parts if isinstance(part, Hole)]
     named = [flag for flag in flags(module) if any(like(name, flag.name) for name in names)]
     filling: list[tuple[Hole | None, Flag]] = [
-        (hole, flag) for hole in holes for flag in flags_filling(module, hole) if flag in named
+        (hole, flag) for hole in holes for flag in flags_of(module, hole) if flag in named
     ]
     if not filling and len(named) == 1 and not any(_is_set_otherwise(module, image.value, hole) for hole in holes):
         filling = [(holes[0] if len(holes) == 1 else None, named[0])]
@@ -69,10 +71,11 @@ def _defaults(module: Module, names: tuple[str, ...], image: Judged) -> Iterator
     yield from found or ((hole, node) for hole in holes for node in _named(module, hole))
 
 
-def flags_filling(module: Module, hole: Hole) -> list[Flag]:
+def flags_of(module: Module, hole: Hole) -> list[Flag]:
     """Return the flags that fill what a hole stands for."""
-    own = set(_filled(module, hole))
-    return [flag for flag in flags(module) if not own.isdisjoint(filled_by(module, flag))] if own else []
+    filling = flags_filling(module)
+    found = {flag for each in _filled(module, hole) for flag in filling.get(each, ())}
+    return [flag for flag in flags(module) if flag in found]
 
 
 def _is_set_otherwise(module: Module, value: Value, hole: Hole) -> bool:

@@ -27,7 +27,7 @@ from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of
 from codemod.rule import Constant, Default, Element, Manifest
-from codemod.rule.pins import held, pin_expression
+from codemod.rule.pins import NAMING, held, pin_expression
 from codemod.rule.pins import pinned_text as part_text
 
 _GROWS = frozenset({"parenthesized_expression", "binary_expression", "argument_list", "literal_element"})
@@ -53,7 +53,7 @@ def may_be_pinned(pass_: Pass, pinned: Pinned) -> None:
     """Raise `CannotFix` where what holds a text of the pin is another image, has a digest, or is used for more."""
     text, item = _text(pass_, pinned), pinned.item
     pin = part_text(pass_.rule.image, pinned.pin.part)
-    whole = pinned.pin.part in ("image", "repository")
+    whole = pinned.pin.part in NAMING
     if text is None or (whole and not pass_.resolved.names.named_by(text)):
         raise CannotFix(message("it names another image; give the constant the text {pin}", pin=pin))
     if "@" in text and not pass_.rule.image.digest:
@@ -108,7 +108,7 @@ def lent(pass_: Pass) -> Iterator[str]:
     """Yield where a part of the pin is one of another image, too: `Tag` in `"acme/proxy:" + Tag`, or in a struct with
     that repository."""
     for pinned in pinned_of(pass_):
-        if pinned.pin.part in ("image", "repository") or pinned.item is None:
+        if pinned.pin.part in NAMING or pinned.item is None:
             continue
         for name in references(pass_.module, pinned.item):
             values = (value for place in _around(pass_, name) for value in _values(pass_, place))
@@ -118,7 +118,7 @@ def lent(pass_: Pass) -> Iterator[str]:
 
 def _is_of_another(pass_: Pass, value: Value) -> bool:
     """Whether a text has the part of the pin behind another repository, as far as that is known."""
-    whole = (None, "image", "repository")
+    whole = (None, *NAMING)
     at = next((n for n, part in enumerate(value.parts) if pass_.resolved.part(part) not in whole), 0)
     known = list(takewhile(lambda part: isinstance(part, Text), reversed(value.parts[:at])))
     before = "".join(part.text for part in reversed(known) if isinstance(part, Text)).lstrip("/")

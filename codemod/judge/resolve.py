@@ -40,7 +40,7 @@ from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
 from codemod.rule import Constant, Default, Element, Field, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
-from codemod.rule.pins import BETWEEN, Held, held, pin_expression
+from codemod.rule.pins import BETWEEN, NAMING, Held, held, pin_expression
 from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
 from codemod.uses.named_fields import field_values
@@ -117,13 +117,13 @@ class ResolvedRule:
 
     def from_pin(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts from where the pin begins; nothing where none of it is there."""
-        begins = (number for number, part in enumerate(parts) if self.part(part) in ("image", "repository"))
+        begins = (number for number, part in enumerate(parts) if self.part(part) in NAMING)
         return parts[next(begins, len(parts)) :]
 
     def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts with the pin's own as one text, where all of them stand in a row: `Image + ":" + Tag`."""
         for start, first in enumerate(parts):
-            if self.part(first) not in ("image", "repository"):
+            if self.part(first) not in NAMING:
                 continue
             end = start + 1
             for wanted in held(self.rule)[1:]:

@@ -11,6 +11,7 @@ from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Container, Redirect, Rule
+from codemod.rule.pins import NAMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,6 @@ def _has_more(value: Value, rule: ResolvedRule) -> bool:
     return not all(apart and rule.part(part) for part in texts)
 
 
-def _constants(value: Value) -> tuple[Part, ...]:
-    return tuple(part for part in value.parts if isinstance(part, Text) and part.constant)
-
-
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     """Return the verdict on a value that has the pin's repository, and not all else of it behind."""
     at = next((n for n, part in enumerate(value.parts) if rule.part(part) == "repository"), None)
@@ -185,7 +182,8 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if behind and _begins(behind) and is_set_tag(rule, value, behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
-    if value.parts[at] not in _constants(value):
+    named = value.parts[at]
+    if isinstance(named, Text) and not named.constant:
         return _without_constant(value, rule)  # a piece of one
     if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
@@ -254,7 +252,7 @@ def holds_image(value: Value, rule: ResolvedRule) -> bool:
 
 
 def _names(part: Text, rule: ResolvedRule) -> bool:
-    if rule.part(part) in ("image", "repository") or rule.names.named_by(part.text):
+    if rule.part(part) in NAMING or rule.names.named_by(part.text):
         return True
     # what is left where a constant lost its folder, `image[strings.LastIndex(image, "/")+1:]`; its tag is no name
     cut = rule.marks.get(part.cut[0]) if part.cut is not None else None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Part: TypeAlias = "Literal['image', 'repository', 'tag', 'digest', 'sha256']"
 Holder = Constant | Element | Default | Manifest
+NAMING: tuple[Part, ...] = ("image", "repository")  # the parts that say which image it is
 
 
 @dataclass(frozen=True, slots=True)

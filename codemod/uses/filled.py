@@ -33,10 +33,17 @@ def filled_at(module: Module, target: Node) -> tuple[Filled, ...]:
 
 
 @per_module
-def flags_by_filled(module: Module) -> dict[Filled, list[RedirectWay]]:
+def flags_filling(module: Module) -> dict[Filled, list[Flag]]:
     """Return the flags by what they fill."""
-    found: dict[Filled, list[RedirectWay]] = {}
+    found: dict[Filled, list[Flag]] = {}
     for flag in flags(module):
         for each in filled_by(module, flag):
-            found.setdefault(each, []).extend(flag.redirects)
+            found.setdefault(each, []).append(flag)
     return found
+
+
+@per_module
+def flags_by_filled(module: Module) -> dict[Filled, list[RedirectWay]]:
+    """Return what an operator sets by the flags that fill something."""
+    filling = flags_filling(module)
+    return {each: [way for flag in filling[each] for way in flag.redirects] for each in filling}

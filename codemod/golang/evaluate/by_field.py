@@ -30,6 +30,7 @@ from codemod.golang.program.packages import Module, exported
 from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node, strip_parens
 
+_ASIDE = 20  # questions within each other that this one counts for
 _Way = tuple[tuple[types.Type, str], ...]
 
 
@@ -50,12 +51,12 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     if declared is None or not declared[1]:
         return found
     given = _addresses(module, way)
-    if not (given or is_filled_by_decoders(module, *way[-1])) or not all(
-        _is_same(module, node, each) for each in given
-    ):
+    if not given and not is_filled_by_decoders(module, *way[-1]):
+        return found
+    if not all(_is_same(module, node, each) for each in given):
         return found
     ask = partial(evaluator.anywhere, ("field", *declared), node, partial(_written, evaluator, way[-1]))
-    answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)))
+    answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)), _ASIDE)
     if answers is None or any(value.why is Why.NOT_SET or value.text == "" for each in answers for value in each):
         return found  # nobody is asked from so far away, or somebody empties it
     values = answers[0]

@@ -36,7 +36,6 @@ MAX_STEPS_FOLLOWED = 4_000  # at one place, with functions followed statement by
 MAX_STEPS_IN_ALL = 600_000
 FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
-ASIDE = 20  # questions within each other that one of another kind counts for
 MAX_NESTING = 60
 MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked by its definitions
 
@@ -228,8 +227,10 @@ class Evaluator(Recalling):
 
     def nested(self, run: Callable[[], T]) -> T | None:
         """Return what following a function says; None where as many are followed around it as may be."""
-        if not self.follows() or self._followed >= MAX_FOLLOWED:
-            self._rests_on = -1 if self._follows else self._rests_on
+        if not self.follows():
+            return None
+        if self._followed >= MAX_FOLLOWED:
+            self._rests_on = -1
             return None
         self._followed += 1
         try:
@@ -237,16 +238,16 @@ class Evaluator(Recalling):
         finally:
             self._followed -= 1
 
-    def aside(self, run: Callable[[], T]) -> T | None:
-        """Return the answer to a question of another kind, which counts for many; None where too many are around it."""
-        if self._nesting > ASIDE:
+    def aside(self, run: Callable[[], T], many: int) -> T | None:
+        """Return the answer to a question that counts for many; None where more than these are around it."""
+        if self._nesting > many:
             self._rests_on = -1
             return None
-        self._nesting += ASIDE
+        self._nesting += many
         try:
             return run()
         finally:
-            self._nesting -= ASIDE
+            self._nesting -= many
 
     def follows(self) -> bool:
         """Whether functions are followed statement by statement; an answer without that is none for other places."""

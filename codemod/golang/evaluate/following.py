@@ -170,11 +170,8 @@ class Follower:
         """Return what is known after a closure that a library runs until it says that all is well, if at all."""
         module = self.evaluator.module
         while True:
-            frame = replace(
-                entered(self.evaluator.module, self.visit(node, state), again.call, again.closure),
-                call=None,
-                caller=None,
-            )
+            inner = entered(module, self.visit(node, state), again.call, again.closure)
+            frame = replace(inner, call=None, caller=None)
             ends = self.within(frame, state)
             failed = [after for end, after in ends if not again.succeeds(end)]
             kept = {b: known for b, known in state.items() if all(b in f and is_same(known, f[b]) for f in failed)}

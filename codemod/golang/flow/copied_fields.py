@@ -9,7 +9,7 @@ if in.Image != nil {
 
 from __future__ import annotations
 
-from codemod.golang.flow.paths import spine_of
+from codemod.golang.flow.paths import path_of, spine_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -25,19 +25,14 @@ def is_copied(module: Module, field: Node) -> bool:
     statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
     if listed is None or statement is None or statement.kind != "short_var_declaration":
         return False
-    targets = statement["left"].children
-    bindings = [target.binding for target in targets]
-    if len(listed.children) != len(targets) or not all(
-        _is_address_of_same(module, each, field) for each in listed.children
-    ):
+    targets = [target.binding for target in statement["left"].children]
+    bindings = [binding for binding in targets if binding is not None]
+    if len(listed.children) != len(targets):
         return False
-    return all(
-        _is_copying(module, use, bindings)
-        for binding in bindings
-        if binding is not None
-        for use in binding.uses
-        if use is not binding.node
-    )
+    if not all(_is_address_of_same(module, each, field) for each in listed.children):
+        return False
+    uses = (use for binding in bindings for use in binding.uses if use is not binding.node)
+    return all(_is_copying(module, use, bindings) for use in uses)
 
 
 def _is_address_of_same(module: Module, node: Node, field: Node) -> bool:
@@ -49,27 +44,17 @@ def _is_address_of_same(module: Module, node: Node, field: Node) -> bool:
     return name is not None and another is not None and types.named(module, another) == name
 
 
-def _is_copying(module: Module, use: Node, bindings: list[Binding | None]) -> bool:
-    """Whether a pointer is only read through, or what it points to is made new, or that of the other pointer."""
-    spine, stars = use, 0
-    while (above := spine.parent) is not None and above.kind == "unary_expression" and above["operator"].kind == "*":
-        spine, stars = above, stars + 1
+def _is_copying(module: Module, use: Node, bindings: list[Binding]) -> bool:
+    """Whether what a pointer leads to is given what the other pointer leads to, or is made new."""
+    spine = spine_of(use)
     listed = spine.parent
     statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
-    if (
-        not stars
-        or statement is None
-        or statement.kind != "assignment_statement"
-        or len(listed.children if listed else ()) != 1
-    ):
+    if strip_parens(spine).kind != "unary_expression" or path_of(spine)[1]:
+        return False
+    if listed is None or statement is None or statement.kind != "assignment_statement" or len(listed.children) != 1:
         return False
     right = strip_parens(statement["right"].children[0])
-    if spine_of(right).binding in bindings or _bottom(right).binding in bindings:
+    bottom, path = path_of(right)
+    if not path and bottom.binding in bindings:
         return True
     return right.kind == "call_expression" and types.predeclared(module, right["function"]) == "new"
-
-
-def _bottom(node: Node) -> Node:
-    while node.kind == "unary_expression" and node["operator"].kind == "*":
-        node = strip_parens(node["operand"])
-    return node

@@ -35,6 +35,7 @@ def test_what_is_the_other_objects_is_copied(body: str) -> None:
     [
         'in, out := &in.Image, &out.Image\n*out = new(string)\n**out = "docker.io/x"\n_ = in',
         "in, out := &e.Image, &out.Image\n*out = *in",
+        '_, out := &in.Image, &out.Image\n**out = "docker.io/x"',
         "in, out := &in.Image, &out.Image\n*out = *in\nfill(out)",
         "out2 := &out.Image\n*out2 = nil",
     ],
