@@ -43,19 +43,21 @@ def _is_no_error(node: Node) -> bool:
 
 def is_empty_at(module: Module, node: Node) -> bool:
     """Whether control comes to a place only while what is named there is empty, and nothing is written to it before."""
+    return any(_is_same(each, node) and not _is_written(node, since) for each, since in empty_at(module, node))
+
+
+def empty_at(module: Module, node: Node) -> Iterator[tuple[Node, int]]:
+    """Yield what is empty wherever control comes to a place, and from which byte on it is known to be."""
     inner = statement_of(node)
     for around in inner.ancestors():
-        if any(_is_same(each, node) for each in _empty_in(module, around, inner)):
-            return not _is_written(node, inner.start)
+        yield from ((each, inner.start) for each in _empty_in(module, around, inner))
         statements = around.children if around.kind in ("statement_list", "block") else []
         at = statements.index(inner) if inner in statements else 0
         for before in statements[max(at - _MOST_BEFORE, 0) : at]:
-            if _leaves_where_set(module, before, node):
-                return not _is_written(node, before.end)
+            yield from ((each, before.end) for each in _left_where_set(module, before))
         if around is node.function:
             break
         inner = around
-    return False
 
 
 def _empty_in(module: Module, around: Node, inner: Node) -> Iterator[Node]:
@@ -76,13 +78,10 @@ def _not_found(asked: Node) -> Iterator[Node]:
                 yield listed.children[0]
 
 
-def _leaves_where_set(module: Module, branch: Node, node: Node) -> bool:
+def _left_where_set(module: Module, branch: Node) -> Iterator[Node]:
     """`if s != "" { return Image }`, `if s != "" { s = Image }`"""
-    if branch.kind != "if_statement" or branch.get("alternative"):
-        return False
-    if not any(_is_same(each, node) for each in empty_unless(module, branch["condition"])):
-        return False
-    return ends_in_return(branch["consequence"])
+    if branch.kind == "if_statement" and not branch.get("alternative") and ends_in_return(branch["consequence"]):
+        yield from empty_unless(module, branch["condition"])
 
 
 def where_set(module: Module, statement: Node) -> Iterator[Node]:

@@ -48,11 +48,16 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
         # of `.Registry | default "docker.io"` neither a text nor another variable is what the operator sets
         return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
-    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
-    found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    found = ways_into(module, value, hole)
     if isinstance(hole.term, Param) and value.parts == (hole,):  # whoever calls gives another image
         return bool(found) and all(_has_one(ways, (each,)) for each in found)
     return _has_one(ways, found)
+
+
+def ways_into(module: Module, value: Value, hole: Hole) -> list[Found]:
+    """Return in which ways an operator sets what is not known of a value."""
+    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
+    return [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
 
 
 def is_cut(module: Module, value: Value) -> bool:
@@ -67,6 +72,11 @@ def is_cut(module: Module, value: Value) -> bool:
     # what is cut in another function may be another image
     places = [node, *(each for each in made_of(module, node) if each.function is node.function)]
     return any(not keeps(module, each) for place in places for each in place.walk())
+
+
+def sets_expression(module: Module, ways: tuple[Redirect, ...], node: Node) -> bool:
+    """Whether an operator sets what an expression is in one of the ways."""
+    return _has_one(ways, _ways_in(module, node.span, ()))
 
 
 def sets_field(module: Module, ways: tuple[Redirect, ...], holder: Type | None, field: str) -> bool:

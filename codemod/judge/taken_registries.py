@@ -19,13 +19,17 @@ from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import target_of
 from codemod.golang.flow.fields import FieldWrite, assignments
 from codemod.golang.flow.paths import Path
+from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof
+from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.operators import node_at, sets_field
+from codemod.judge.handed_on import empty_at
+from codemod.judge.operators import node_at, sets_expression, sets_field
 from codemod.judge.set_registries import is_filled_from_outside, is_from_outside
 from codemod.rule import Redirect
+from codemod.uses.flags import flag_of
 
 _MOST_AROUND = 8  # objects that one is a field of
 
@@ -44,12 +48,32 @@ def is_taken(module: Module, ways: Iterable[Redirect], value: Value, host: Parts
 def _is_left(module: Module, ways: tuple[Redirect, ...], place: Node, passed: list[Node]) -> bool:
     listed = place.parent
     if listed is not None and listed.kind == "expression_list":
+        if listed.parent is not None and listed.parent.kind == "return_statement":
+            return _is_returned_for_it(module, ways, place)
         target = target_of(listed, place)
         return target is not None and _is_filled(module, ways, target)
     if (given := argument_of(place)) is not None:
         addresses = (each for each in given[0]["arguments"].children if each.kind == "unary_expression")
         return any(_is_filled(module, ways, each["operand"]) for each in addresses)
     return _begins(module, ways, place, passed)
+
+
+def _is_returned_for_it(module: Module, ways: tuple[Redirect, ...], place: Node) -> bool:
+    """Whether a constant is named just where what an operator sets is empty, and as what flags are by default:
+    `if o.Registry == "" { return Registry }`. It is one value, wherever it is named."""
+    named = declarations(module, place) if place.binding is None else ()
+    places = [each for item in named if item.kind == "const" for each in references(module, item)]
+    return bool(places) and all(_is_instead(module, ways, each) or _is_default_of_flag(module, each) for each in places)
+
+
+def _is_instead(module: Module, ways: tuple[Redirect, ...], place: Node) -> bool:
+    return any(sets_expression(module, ways, each) for each, _ in empty_at(module, place))
+
+
+def _is_default_of_flag(module: Module, place: Node) -> bool:
+    given = argument_of(place)
+    flag = flag_of(module, given[0]) if given is not None else None
+    return flag is not None and flag.default is place
 
 
 def _is_filled(module: Module, ways: tuple[Redirect, ...], target: Node) -> bool:
