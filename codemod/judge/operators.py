@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.terms import Hole, Name, Param, Parts, Term, environment_variable, way
+from codemod.golang.evaluate.terms import ENVIRONMENT, Call, Hole, Name, Param, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Index, spine_of
 from codemod.golang.program import members, typeof
 from codemod.golang.program.once import per_module
@@ -65,13 +66,26 @@ def is_cut(module: Module, value: Value) -> bool:
     constants: of `name, _, _ := strings.Cut(chosen(os.Getenv("IMAGE"), Image), ":")` one Value stands for both."""
     from codemod.uses.outside import made_of
 
-    found = value.unknown
-    node = node_at(module, found.place) if found is not None else None
+    if value.unknown is None:
+        calls = (part.span for part in value.parts if isinstance(part, Hole) and isinstance(part.term, Call))
+        nodes = [node_at(module, span) for span in calls if span is not None]
+        return any(not keeps(module, each) for node in nodes if node is not None for each in _texts(module, node))
+    node = node_at(module, value.unknown.place)
     if node is None:
         return False
     # what is cut in another function may be another image
     places = [node, *(each for each in made_of(module, node) if each.function is node.function)]
     return any(not keeps(module, each) for place in places for each in place.walk())
+
+
+def _texts(module: Module, node: Node) -> Iterator[Node]:
+    """Yield what an expression is made of, but for the names of variables of the environment."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        if node.kind != "call_expression" or callee_name(module, node["function"]) not in ENVIRONMENT:
+            todo += node.children
 
 
 def sets_expression(module: Module, ways: tuple[Redirect, ...], node: Node) -> bool:

@@ -158,9 +158,9 @@ def overridden(value: Value, rule: ResolvedRule) -> bool:
     # of `{o.Repository}:{o.Tag}` both
     chosen = isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
     chosen = chosen and not _has_more(value, rule)
-    if not chosen or value.unknown is None:
-        return chosen
-    from codemod.judge.operators import is_cut  # most that an operator sets is known to be that
+    if not chosen:
+        return False
+    from codemod.judge.operators import is_cut  # few rules let an operator name another image
 
     return not is_cut(rule.module, value)
 

@@ -19,7 +19,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import CUT_OFF, Hole, Unknown, Why
 from codemod.golang.evaluate.values import FIELD, Value, distinct, passing
 from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.copied_fields import is_copied
+from codemod.golang.flow.copied_fields import is_copied, is_copied_into
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.may_alias import replacements
 from codemod.golang.flow.paths import Path, path_of
@@ -156,7 +156,7 @@ def _keeps(node: Node, rest: Path) -> bool:
     node = strip_parens(node)
     body = node.get("body") if node.kind == "composite_literal" else None
     if body is None:
-        return _is_of_another(node)
+        return _is_of_another(node) or is_copied_into(node)
     given = (each for each in body.children if (key := each.get("key")) is not None and key.spells(str(rest[0])))
     value = next(given, None)
     value = value.get("value") if value is not None else None

@@ -92,6 +92,11 @@ def _variable(evaluator: Evaluator, item: Object, path: Path) -> list[Value]:
 
         if (begun := set_in_init(evaluator, item, path)) is not None:
             return [*begun[0], *(() if begun[1] else _declared(evaluator, item, path))]
+        if not path and not evaluator.asks_defaults:
+            from codemod.golang.evaluate.assigned_texts import assigned, is_begun_unseen
+
+            if (given := assigned(evaluator, item)) is not None:
+                return given if is_begun_unseen(evaluator.module, item) else [*_declared(evaluator, item, path), *given]
     if not writes and is_linked(evaluator.module, item):
         return [unknown("the variable {name} is written to elsewhere", site, name=item.name)]
     if writes or (path != (WHAT,) and escapes(evaluator.module, item, path) and not _is_table(evaluator, item)):

@@ -214,13 +214,13 @@ def origin(term: Term) -> Term:
     return term
 
 
-_ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
+ENVIRONMENT = ("os.Getenv", "os.LookupEnv", "syscall.Getenv")
 
 
 def environment_variable(part: Part) -> str | None:
     """Return the name of the environment variable that a part is, empty where it is not known, or None."""
     term = part.term if isinstance(part, Hole) else None
-    if not isinstance(term, Call) or term.function not in _ENVIRONMENT:
+    if not isinstance(term, Call) or term.function not in ENVIRONMENT:
         return None
     name = term.arguments[0] if len(term.arguments) == 1 else ()
     return name[0].text if len(name) == 1 and isinstance(name[0], Text) else ""
