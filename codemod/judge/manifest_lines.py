@@ -72,14 +72,16 @@ class LineText:
 
 def lines(module: Module, manifest: Manifest, names: Names) -> tuple[LineText, ...]:
     """Return the lines of a manifest that name the image."""
-    return tuple(each for each in _lines(module, manifest) if names.named_by(each.text))
+    return tuple(
+        each for each in _lines(module, module.absolute(manifest.package), manifest.name) if names.named_by(each.text)
+    )
 
 
 @per_module
-def _lines(module: Module, manifest: Manifest) -> tuple[LineText, ...]:
+def _lines(module: Module, path: str, name: str) -> tuple[LineText, ...]:
     found = []
-    for package in module.all_imported(module.absolute(manifest.package)):
-        for item in package.named(manifest.name):
+    for package in module.all_imported(path):
+        for item in package.named(name):
             value = types.value_node(item)
             found += list(_in_literals(_literals(module, value)) if value is not None else _embedded(module, item))
     return tuple(found)

@@ -224,13 +224,17 @@ def _has(module: Module, pin: Held) -> bool:
     return any(package.named(pin.declared) for package in packages)
 
 
-@per_module
 def defaults(module: Module, rule: Rule, pin: Default) -> tuple[Node, ...]:
     """Return the literals that a struct's field is given where its package makes one: of images in structs of one
     type, those of this one, where it is known to be among them."""
-    wanted = Field(pin.package, pin.type, pin.name)
+    return _defaults(module, rule, pin, module.absolute(pin.package))
+
+
+@per_module
+def _defaults(module: Module, rule: Rule, pin: Default, path: str) -> tuple[Node, ...]:
+    wanted = Field(path, pin.type, pin.name)
     found = []
-    for package in module.all_imported(module.absolute(pin.package)):
+    for package in module.all_imported(path):
         for top in (each.node for each in module.holding(pin.name, package.folder, False)):
             given = (value for _, value, sure in field_values(module, top, wanted) if sure)
             found += [value for value in map(strip_parens, given) if value.kind in STRING_KINDS]
