@@ -103,9 +103,9 @@ def _foreign(
             # few objects are of types of other modules, and handed to somebody
             from codemod.golang.flow.foreign_fields import foreign_writes
 
-            for write in foreign_writes(evaluator.module, type_, step):
+            for write, rest in foreign_writes(evaluator.module, type_, path[number:]):
                 if but is None or path_of(write.node)[0].binding is not but:
-                    yield write, path[number + 1 :]
+                    yield write, rest
             return
         found = members.find_field(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None

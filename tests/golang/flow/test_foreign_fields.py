@@ -1,0 +1,40 @@
+"""Who writes to a field of another module's type, or to one below it."""
+
+from __future__ import annotations
+
+import pytest
+from go_module import module
+
+from codemod.golang.flow.foreign_fields import foreign_writes
+from codemod.golang.flow.paths import Path
+from codemod.golang.program import typeof
+
+HEAD = 'import v1 "k8s.io/api/core/v1"\n\nfunc f(pod *v1.Pod, other *v1.Service, name string) {\n\t'
+
+
+def written(statement: str) -> list[tuple[str, Path]]:
+    """Return what is written to `Spec.NodeName` of a pod, each with what is left of that path."""
+    asked = module(p=f"{HEAD}{statement}\n}}")
+    (item,) = asked.in_folder("p").named("f")
+    pod = next(node for node in item.declaration.node.walk() if node.kind == "identifier" and node.spells("pod"))
+    assert pod.binding is not None
+    type_ = typeof.of_binding(asked, pod.binding)
+    assert type_ is not None
+    found = foreign_writes(asked, type_, ("Spec", "NodeName"))
+    return [(write.value.text if write.value is not None else "", rest) for write, rest in found]
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("pod.Spec = v1.PodSpec{}", [("v1.PodSpec{}", ("NodeName",))]),
+        ("pod.Spec.NodeName = name", [("name", ())]),
+        ("pod.Spec.Hostname = name", []),
+        ("pod.Status.NodeName = name", []),
+        ("(pod.Spec).NodeName, name = name, name", [("name", ())]),
+        ("other.Spec = v1.ServiceSpec{}", []),
+        ("take(pod.Spec)", []),
+    ],
+)
+def test_a_field_is_written_to_by_its_own_path(statement: str, found: list[tuple[str, Path]]) -> None:
+    assert written(statement) == found
