@@ -37,7 +37,9 @@ def decoded_literals(evaluator: Evaluator, ways: tuple[Redirect, ...]) -> Iterat
         if callee_name(module, call["function"]) == "" and typeof.callee_objects(module, call["function"]):
             continue  # one of the program's: what it calls is another call
         names = [name for each in call["arguments"].children for name in _fields(module, ways, each)]
-        if names and any(_gives(names, text) for text in _said(evaluator, call)):
+        if names and any(
+            _gives(names, text) and not _is_marked(evaluator, each) for each, text in _said(evaluator, call)
+        ):
             yield call
     for call in _scans(module):
         into = call["arguments"].children[1:]
@@ -63,16 +65,16 @@ def _fields(module: Module, ways: tuple[Redirect, ...], given: Node) -> Iterator
                 yield frozenset((each.name, *(tag.partition(",")[0] for tag in tags if tag.partition(",")[0])))
 
 
-def _said(evaluator: Evaluator, call: Node) -> Iterator[str]:
-    """Yield the texts that a decoder is given, or reads from; none that is made of a constant of the rule."""
+def _said(evaluator: Evaluator, call: Node) -> Iterator[tuple[Node, str]]:
+    """Yield what a decoder is given, or reads from, with the texts that it is."""
     frame = evaluator.around(Frame(call.function, depth=1))
     for each in (*call["arguments"].children, call["function"]):
         node = each["operand"] if each is call["function"] and each.kind == "selector_expression" else each
-        if not _is_marked(evaluator, node):
-            yield from texts(evaluator, node, call, frame)
+        yield from ((node, text) for text in texts(evaluator, node, call, frame))
 
 
 def _is_marked(evaluator: Evaluator, node: Node) -> bool:
+    """Whether a text is made of a constant of the rule."""
     found = evaluator.at(node, partial(everywhere, evaluator, node))
     return any(isinstance(part, Text) and part.constant for value in found for part in value.parts)
 

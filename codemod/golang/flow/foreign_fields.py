@@ -20,9 +20,8 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 @per_module
 def foreign_writes(module: Module, type_: types.Type, path: Path) -> tuple[tuple[FieldWrite, Path], ...]:
-    """Return the assignments to a field of a type, or of what is not known to be of another one, or to a field of that,
-    and so on down the path: of `Spec.NodeName` those to `pod.Spec` and `pod.Spec.NodeName`, each with what is left of the
-    path."""
+    """Return the assignments to a field of a type, or of what is not known to be of another one, or to a field of it:
+    of `Spec.NodeName` those to `pod.Spec` and `pod.Spec.NodeName`, each with what is left of the path."""
     wanted = types.named(module, type_)
     found: list[tuple[FieldWrite, Path]] = []
     for number, step in enumerate(path):
