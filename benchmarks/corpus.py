@@ -67,6 +67,13 @@ def repository(checkout: Path, folder: Path) -> Path:
     return folder
 
 
+def repaired(fix: list[str], repository: Path, folder: Path) -> Path:
+    """Return a copy of the repository on which `fix` was run."""
+    shutil.copytree(repository, folder, symlinks=True)
+    subprocess.run(fix, cwd=folder, capture_output=True, check=False)
+    return folder
+
+
 def empty(folder: Path) -> Path:
     """Return a repository of a module in which there is nothing to judge."""
     folder.mkdir()
