@@ -182,6 +182,7 @@ class Redirect:
     """A way for an operator to take another image or registry without rebuilding.
 
     `kind` is `environment`, `flag`, `field`, `config` or `template`, as `images` lists them; `*` in `name` is any text.
+    A field is named by its type and the key that decoders know it by, `AgentSpec.image`.
     Of a registry that an operator can set, what the program takes while nobody does is right, as a flag's default is.
     """
 
