@@ -213,7 +213,9 @@ class Pass:
         if isinstance(self.rule.constant, Manifest):
             from codemod.judge.judged_lines import judged_lines
 
-            yield from judged_lines(self, self.rule.constant)
+            declared = [item for pin in held(self.rule) for item in self.declared(pin)]
+            asked = self.evaluator, self.resolved, self.rule.constant, declared
+            yield from self.within_budget(judged_lines(*asked))
 
     def _is_anothers(self, value: Value) -> bool:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""
