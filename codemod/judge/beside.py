@@ -18,8 +18,9 @@ from functools import partial
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.terms import Hole, Parts, Text
 from codemod.golang.evaluate.values import Value, has_constant
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import field_writes, may_write_field
 from codemod.golang.flow.library import executes_template
 from codemod.golang.flow.references import references
@@ -68,7 +69,8 @@ def beside(
         elif name == COMMAND:
             values = naming.at(node, partial(_asked, module, node, _commanded), whole)
         else:
-            lost = (each for each in naming.lost(node, whole) if not names_another(each))
+            lost = [each for each in naming.lost(node, whole) if not names_another(each)]
+            lost = lost if unseen or not lost or not _is_given_another(module, sinks, node) else []
             here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
             values = naming.at(node, whole) or tuple(here)
         # a manifest that is put together of lines has the image of one of these, which was told there
@@ -101,7 +103,24 @@ def _is_of_others(module: Module, sinks: Takers, value: Value) -> bool:
     reads = (_read_in(step.site) for step in value.way)
     if any(_is_made_of_texts(module, read) and not sinks.has_seen(read) for read in reads):
         return True
-    return all(_is_put_nowhere(module, sinks, part) for part in value.parts if isinstance(part, Hole))
+    return all(_is_put_nowhere(module, sinks, part) for part in _naming(value) if isinstance(part, Hole))
+
+
+def _naming(value: Value) -> Parts:
+    """Return the parts that say which image it is: of `{c.Repository}:{c.Tag}` the first."""
+    tag = next((n for n, part in reversed([*enumerate(value.parts)]) if isinstance(part, Text)), 0)
+    last = value.parts[tag]
+    is_tag = tag > 0 and isinstance(last, Text) and last.text[:1] in ("@", ":") and "/" not in last.text
+    return value.parts[:tag] if is_tag else value.parts
+
+
+def _is_given_another(module: Module, sinks: Takers, call: Node) -> bool:
+    """Whether a call of a function that gives back what it makes of its arguments is given none of the constant here:
+    of `rewrite(Image)` and `rewrite(service.Image)` the second."""
+    functions = [each.function for each in callees(module, call)] if call.kind == "call_expression" else []
+    if not functions or any(map(sinks.has_seen, call["arguments"].children)):
+        return False
+    return all(each is not None and sinks.is_passed_through(each) for each in functions)
 
 
 def _read_in(site: Node) -> Node:

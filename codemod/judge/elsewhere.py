@@ -22,7 +22,7 @@ from codemod.golang.flow.references import MAX_HOPS, object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.module_paths import is_remote
-from codemod.golang.program.names import declarations, identified
+from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, Spot, exported
 from codemod.golang.read.literals import STRING_KINDS, decode, unquote
@@ -273,13 +273,13 @@ def _is_behind_slash(arguments: Node, at: int) -> bool:
 
 @per_module
 def _reads(module: Module, name: tuple[str, str] | None, field: str, folder: str, spot: Spot) -> tuple[Node, ...]:
-    """Return what reads a field of this name, of the named type or of one that is not known, in the folder that knows
-    it or in all."""
+    """Return what reads a field of this name, of the named type or of one not known, in the folder or in all."""
     found = []
     for top in module.selecting(field, folder, exported(field), name[0] if name is not None else "", spot):
         for read in identified(top, field):
             selector = read.parent
-            if selector is not None and selector.get("field") is read and definition_at(selector) is None:
+            is_read = selector is not None and selector.get("field") is read and definition_at(selector) is None
+            if selector is not None and is_read and package_of_operand(module, selector["operand"]) is None:
                 other = typeof.of_expression(module, selector["operand"])
                 if other is None or name is None or types.named(module, other) == name:
                     found.append(selector)

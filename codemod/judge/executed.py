@@ -18,7 +18,7 @@ from itertools import tee
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, origin
+from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, environment_variable, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.golang.read.syntax import Node
@@ -102,10 +102,15 @@ def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule, judge: C
     ways = settable(rule)
     value = way.values[index] if ways and index < len(way.values) else None
     own = rule.from_pin(value.parts) if value is not None else ()
-    if value is None or not own:
-        return False
+    front = value.parts[: len(value.parts) - len(own)] if value is not None else ()
+    if value is None or not own or any(_is_field(part) for part in front):
+        return False  # what else stands there is judged as it is: `cmp.Or(c.Registry, c.Version)`
     holes = (hole for hole in map(_as_hole, way.empty) if is_set(rule, ways, value, (hole,)))
     return any(not judge(replace(value, parts=(hole, Text("/"), *own))).code for hole in holes)
+
+
+def _is_field(part: Part) -> bool:
+    return isinstance(part, Hole) and environment_variable(part) is None
 
 
 def _as_hole(term: Term) -> Hole:

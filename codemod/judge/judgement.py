@@ -116,7 +116,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     spelled_out = _all(pass_, lambda: _spelled_out(pass_))
     policies = _all(pass_, lambda: other_policies(pass_))
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
-    own = any(each.verdict.code or not overridden(each.value, pass_.resolved) for each in images)
+    own = any(each.verdict.code or not overridden(each.value, pass_.resolved) for each in _consumed(pass_, images))
     unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (own or spelled_out or flawed) else ()
     unset = _all(pass_, lambda: _never_chosen(pass_, images)) if pins and pass_.rule.overrides else ()
     tell(STAGES[2])
@@ -224,6 +224,14 @@ def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...
     outside = _all(pass_, lambda: override.outside(pass_, wanted, good))
     proposals = ((each, partial(override.through_helper, through, wanted, helpers, each)) for each in outside)
     return helpers, _tried(pass_, proposals)
+
+
+def _consumed(pass_: Pass, images: Sequence[Judged]) -> Sequence[Judged]:
+    """Return what reaches consumers; what is a flag's default alone may reach none, as long as nothing has the flag."""
+    flags = [each.name for each in pass_.rule.overrides if each.kind == "flag"]
+    if all(each.consumption.consumer in flags for each in images):
+        return ()
+    return images
 
 
 def _unreached(pass_: Pass) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The `image:` lines of a manifest or template that a Go constant holds, or a file that is embedded in a variable, as
+"""The `image:` lines of a manifest or template that a Go constant holds, or files that are embedded in a variable, as
 Values that reach it.
 
 image: {{with .Mirror}}{{.}}/{{end}}acme/agent:v1     `acme/agent:v1` alone, and what `.Mirror` is before it
@@ -88,22 +88,24 @@ def _lines(module: Module, path: str, name: str) -> tuple[LineText, ...]:
 
 
 def _embedded(module: Module, item: Object) -> Iterator[LineText]:
-    """Yield the lines of the file that is embedded in a variable, each with its place there."""
+    """Yield the lines of the files that are embedded in a variable, each with its place there."""
     from codemod.golang.program.embed import BadEmbed
-    from codemod.golang.program.injected import embedded_path
+    from codemod.golang.program.injected import embedded_paths
 
     try:
-        path = embedded_path(module, item) if item.kind == "var" else None
-        data = module.reach.read(path) if path is not None else b""
+        paths = embedded_paths(module, item) if item.kind == "var" else ()
+        texts = [(path, decode(module.reach.read(path))) for path in paths]
     except (BadEmbed, OSError):
         return
-    if path is None:
-        return
-    text = decode(data)
+    for path, text in texts:
+        yield from _in_file(types.spec_of(item), path, text)
+
+
+def _in_file(spec: Node, path: str, text: str) -> Iterator[LineText]:
     for line in images_in(text):
         start, end = (len(text[:at].encode("utf-8", "surrogateescape")) for at in (line.start, line.end))
         for way in line.ways:
-            yield LineText(types.spec_of(item), Span(path, start, end), way.text, way.filled)
+            yield LineText(spec, Span(path, start, end), way.text, way.filled)
 
 
 def _literals(module: Module, value: Node) -> list[Node]:

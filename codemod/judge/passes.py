@@ -18,7 +18,6 @@ from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node, SourceFile
 from codemod.image.mentions import spelled_out
-from codemod.image.reference import split_domain
 from codemod.judge.beside import beside, in_pieces
 from codemod.judge.judged import Judged, is_doubtful, is_wrong, place_told, told_at_calls, without_cuts
 from codemod.judge.parts import RulePart
@@ -98,7 +97,7 @@ class Pass:
 
     @cached_property
     def constants(self) -> list[Object]:
-        """The declarations of the rule's constants. A constant has several where each is for another platform."""
+        """The declarations of the rule's constants: of each, one for each platform."""
         return [item for each in held(self.rule) if isinstance(each.by, Constant) for item in self.declared(each)]
 
     def declared(self, pin: Held, module: Module | None = None) -> list[Object]:
@@ -211,29 +210,26 @@ class Pass:
 
     def _in_lines(self) -> Iterator[Judged]:
         """Yield what the lines of a manifest that holds the pin can be."""
-        manifest, resolved = self.rule.constant, self.resolved
-        domain = split_domain(self.rule.image.repository)[0]
-        if not isinstance(manifest, Manifest):
-            return
-        from codemod.judge.manifest_lines import lines
-        from codemod.uses.manifest_changes import manifest_changes
+        if isinstance(self.rule.constant, Manifest):
+            from codemod.judge.judged_lines import judged_lines
 
-        for line in lines(self.module, manifest, resolved.names):
-            value = line.value(line.pin(resolved.names, domain), resolved.constant)
-            given = Consumption(manifest.name, line.node, (value,), apart=True)
-            yield Judged(given, value, replace(judge(value, resolved), span=line.span))
-        declared = [item for pin in held(self.rule) for item in self.declared(pin)]
-        changed = manifest_changes(self.module, self.evaluator, manifest, declared, resolved.may_touch)
-        for consumption in self.within_budget(changed):
-            yield from (Judged(consumption, value, judge(value, resolved)) for value in consumption.values)
+            declared = [item for pin in held(self.rule) for item in self.declared(pin)]
+            asked = self.evaluator, self.resolved, self.rule.constant, declared
+            yield from self.within_budget(judged_lines(*asked))
 
     def _is_anothers(self, value: Value) -> bool:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""
-        if self._names_image(value):
-            return False
-        own = set(self.rule.consumers)
+        own = set() if self._names_image(value) else set(self.rule.consumers)
         others = [each for each in self.beside if each is not self and not own.isdisjoint(each.rule.consumers)]
-        return any(each._names_image(value) for each in others)
+        chosen = [each for each in others if is_chosen_for(value, each.resolved)]
+        return any(each._names_image(value) for each in others) or (
+            len(chosen) > 0 and self._is_in_table(value, chosen)
+        )
+
+    def _is_in_table(self, value: Value, others: Sequence[Pass]) -> bool:
+        from codemod.judge.other_elements import is_of_other_element  # few images stand in one table
+
+        return any(is_of_other_element(self.evaluator, value, self.resolved, each.resolved) for each in others)
 
     def _verdict(self, value: Value) -> Verdict:
         """Return the verdict. A value that rests on `var Image = "a:v1"`, which the rule calls a constant, is not good;

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.flow.references import references
 from codemod.judge.executed import consumed
 from codemod.judge.passes import Pass
 from codemod.judge.takers import Takers, is_out_of_sight
-from codemod.judge.verdicts import holds_image, judge
+from codemod.judge.verdicts import holds_image, is_set, judge
 from codemod.rule import Field, Fields, Manifest
 from codemod.uses.consumers import Consumption
 from codemod.uses.named_fields import all_written, place_given
@@ -38,12 +39,17 @@ def reaching_nothing(pass_: Pass) -> Iterator[str]:
 
 def _is_given(pass_: Pass, wanted: Field) -> bool:
     """Whether a field is given the image, and nothing else of this rule, on every way through what writes to it:
-    `Image: c.image()`, of a list of functions."""
+    `Image: c.image()`, of a list of functions; or the flag whose default it is, `Image: o.Image`."""
+    given = {each.consumption.consumer for each in pass_.judged}
+    flags = tuple(each for each in pass_.rule.overrides if each.kind == "flag" and each.name in given)
     for place, value in all_written(pass_.module, wanted):
+        known = pass_.evaluator.at(value, partial(everywhere, pass_.evaluator, value)) if value and flags else ()
+        if any(is_set(pass_.resolved, flags, each, each.parts) for each in known):
+            return True
         at = place_given(value) if value is not None else None
         if value is not None and at is not None and place.kind in ("keyed_element", "selector_expression"):
-            given = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=at)
-            asked = pass_.evaluator, pass_.resolved, given, ("IMG205",)
+            asking = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=at)
+            asked = pass_.evaluator, pass_.resolved, asking, ("IMG205",)
             found = consumed(*asked, partial(judge, rule=pass_.resolved), {})
             if any(holds_image(each.value, pass_.resolved) for each in found):
                 return True

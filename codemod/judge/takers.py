@@ -62,6 +62,19 @@ class Takers(OtherUses):
         """Whether the constant, or what it is a part of, was seen to come to an expression."""
         return (node, 0) in self.seen or (node, 0) in self._parts.seen
 
+    def is_passed_through(self, function: Node) -> bool:
+        """Whether the constant was seen in a function in its own variables alone, and in what the library makes of
+        them: so it came there as an argument."""
+        seen = (node for node, _ in (*self.seen, *self._parts.seen) if node.file is function.file)
+        return all(self._is_local(node, function) for node in seen if function.holds(node))
+
+    def _is_local(self, node: Node, function: Node) -> bool:
+        if node.kind == "call_expression":
+            return all(callee.function is None for callee in callees(self.module, node))
+        if node.kind == "identifier":
+            return node.binding is not None and node.binding.function is function
+        return node.kind in _MADE_OF_OTHERS
+
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
         above = node.parent
         is_cut = above is not None and above.kind == "slice_expression" and above.get("operand") is node
@@ -98,7 +111,11 @@ class Takers(OtherUses):
             self.found[node, COMMAND] = None
         if call is not None and self._chosen_by("flag"):
             self._is_default(node, call)
-        yield from super()._passed(node, arguments)
+        cut = [pieces_of(each.name) for each in callees(self.module, call)] if call is not None else []
+        if call is not None and cut and all(cut):
+            yield from (end for index in range(max(cut)) for end in self._parts.of(call, index))
+        else:
+            yield from super()._passed(node, arguments)
 
     def _is_run(self, node: Node, call: Node) -> bool:
         """Whether a text that the image is a part of goes where it may be run: not to people, nor into another text."""
@@ -200,6 +217,12 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
     return False
 
 
+def pieces_of(name: str) -> int:
+    """Return how many pieces of a text a function gives: two of `host, path, _ := strings.Cut(image, "/")`."""
+    return {"strings.Cut": 2, "strings.CutPrefix": 1, "strings.CutSuffix": 1}.get(name, 0)
+
+
+_MADE_OF_OTHERS = ("binary_expression", "parenthesized_expression", "slice_expression", "index_expression")
 _WRITING = ("Execute", "ExecuteTemplate", "Fprintf", "Printf")
 
 
@@ -211,13 +234,23 @@ def is_out_of_sight(module: Module, end: Node) -> bool:
         return False
     if above.kind == "variadic_argument" and type_ is None:
         return False  # a list, `append(all, pod.Spec.Containers...)`
+    if above.kind == "index_expression" and above.get("index") is end:
+        return _is_written(above)  # `mirrors[host]` is what somebody else put there
     call = above.parent if above.kind == "argument_list" else None
     return call is None or not all(each.name.startswith(_SEEN_BY) for each in callees(module, call))
+
+
+def _is_written(element: Node) -> bool:
+    """Whether an element is written to, `seen[image] = true`: its key may be asked for later."""
+    while element.parent is not None and element.parent.get("operand") is element:
+        element = element.parent
+    listed = element.parent
+    return listed is None or listed.field == "left" or listed.kind in ("inc_statement", "dec_statement")
 
 
 _WITHIN = ("binary_expression", "keyed_element", "literal_value", "selector_expression", "range_clause")
 # people, who reads the flag's target, and what says something about a text
 _SEEN_BY = (
-    "fmt.Print", "fmt.Fprint", "fmt.Sprint", "fmt.Errorf", "flag.",
+    "fmt.Print", "fmt.Fprint", "fmt.Sprint", "fmt.Errorf", "flag.", "github.com/spf13/pflag.",
     "strings.Contains", "strings.Count", "strings.Equal", "strings.Has", "strings.Index",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Container, Redirect, Rule
 from codemod.rule.pins import NAMING
+from codemod.uses.concerned import names_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +137,22 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
 
 def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
     """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
-    ways = tuple(way for way in rule.rule.overrides if not re.search(_WHOLE, way.name.rpartition(".")[2]))
+    ways = tuple(way for way in rule.rule.overrides if not re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
     return is_set(rule, ways, value, behind)
 
 
 # `image`, `agent-image`, but not `image-tag`
-_WHOLE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
+WHOLE_IMAGE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
 
 
 def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
-    """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`."""
+    """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`; and of
+    `{image.Repository}/coredns:{image.Tag}` it is said which image it is."""
     ways = tuple(way for way in rule.rule.overrides if "*" not in way.name)
-    return isinstance(value.parts[0], Hole) and is_set(rule, ways, value, value.parts)
+    if not isinstance(value.parts[0], Hole) or not is_set(rule, ways, value, value.parts):
+        return False
+    whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    return not names_another(value) or is_set(rule, whole, value, value.parts[:1])
 
 
 def overridden(value: Value, rule: ResolvedRule) -> bool:

@@ -6,12 +6,14 @@ if c.Image != "" { c.Image = Image }                    // inverted: what the op
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 from codemod.finding.diagnostics import Message, message
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
@@ -28,13 +30,17 @@ from codemod.judge.empty_registries import with_nothing_in_front
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, where_set
 from codemod.judge.judged import Judged
-from codemod.judge.operators import sets_field
+from codemod.judge.operators import node_at, sets_field
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict, is_set, overridden, settable, untraced
+from codemod.judge.set_registries import IN_ANY_WAY
+from codemod.judge.verdicts import WHOLE_IMAGE, Verdict, is_set, overridden, settable, untraced
 from codemod.records import dataclass
 from codemod.rule import Field, Redirect
+from codemod.uses.concerned import names_another
 from codemod.uses.lost_images import reads
-from codemod.uses.named_fields import also_in_copies, place_given
+from codemod.uses.named_fields import all_written, also_in_copies, place_given
+from codemod.uses.outside import made_of
+from codemod.uses.through_pointers import given_through, values_through
 
 _CASES = ("expression_case", "type_case", "communication_case", "default_case")
 _LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
@@ -79,7 +85,7 @@ class WhileUnset:
                 continue
             at = self._handed_on_empty if self._is_chosen(each) else self._replacing
             lost = (*at(each.value), *self._registry_lost(each.value), *self._written_to_copies(each.value))
-            for place, said in (*lost, *self._written_over(each, found)):
+            for place, said in (*lost, *self._written_over(each, found), *self._written_through(each.value)):
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
@@ -136,13 +142,37 @@ class WhileUnset:
         """Yield where what an operator sets is written to a copy of the object that a value was read from, and lost:
         `func (c Config) complete() { c.image = os.Getenv("IMAGE") }`."""
         module, said = self.evaluator.module, untraced(self.rule.rule, message("it is written to a copy that is lost"))
+        registry = _fields_of(module, value) if settable(self.rule) else ()
+        for wanted in dict.fromkeys((*self._fields_read(value), *registry)):
+            for place, given in also_in_copies(module, wanted):
+                if given is not None and _is_in_lost_copy(module, place) and self._is_set(given):
+                    yield place, said
+
+    def _written_through(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        """Yield where what an operator sets for something else is written to a field in which they name this image,
+        through its address: `setDefault(&spec.Image, o.Registry)`."""
+        said = untraced(self.rule.rule, message("an operator sets it for something else"))
+        ways = [way for way in self.rule.rule.overrides if way.kind == "field" and "*" not in way.name]
+        whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+        for wanted in dict.fromkeys(self._fields_read(value)) if whole else ():
+            places = (place for place, given in all_written(self.evaluator.module, wanted) if given is None)
+            for place in (each for each in places if self._is_field(each, whole)):
+                for given in given_through(self.evaluator.module, place):
+                    found = self.evaluator.at(given.call, partial(values_through, given, self.evaluator))
+                    yield from ((given.call, said) for each in found if self._is_of_something_else(each))
+
+    def _is_of_something_else(self, value: Value) -> bool:
+        known = self.names_image(value) or self.is_anothers(value) or names_another(value)
+        return not known and self.judge(value).code != "" and is_set(self.rule, IN_ANY_WAY, value, value.parts)
+
+    def _fields_read(self, value: Value) -> Iterator[Field]:
+        """Yield the fields that the functions which a value comes through hand on."""
         read = (node for function in self._functions(value) for node in given_away(function))
         for node in dict.fromkeys(each for each in read if each.kind == "selector_expression"):
-            holder = typeof.of_expression(module, node["operand"])
-            named = types.named(module, holder) if holder is not None else None
-            for place, given in also_in_copies(module, Field(*named, node["field"].text)) if named is not None else ():
-                if given is not None and _is_in_lost_copy(module, place) and self._has(given):
-                    yield place, said
+            holder = typeof.of_expression(self.evaluator.module, node["operand"])
+            named = types.named(self.evaluator.module, holder) if holder is not None else None
+            if named is not None:
+                yield Field(*named, node["field"].text)
 
     def _has(self, node: Node) -> bool:
         """Whether an expression is what an operator sets."""
@@ -150,6 +180,10 @@ class WhileUnset:
             return True
         found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
         return any(overridden(each, self.rule) for each in found)
+
+    def _is_set(self, node: Node) -> bool:
+        """Whether an expression is what an operator sets, an image or a registry."""
+        return self._has(node) or (len(settable(self.rule)) > 0 and self._has_registry(node))
 
     def _has_registry(self, node: Node) -> bool:
         """Whether an expression is the registry that an operator sets."""
@@ -176,6 +210,18 @@ class WhileUnset:
         return list(found)
 
 
+def _fields_of(module: Module, value: Value) -> Iterator[Field]:
+    """Yield the fields that a registry comes through: of `strings.TrimSuffix(registry, "/")` that of the argument,
+    `db.Spec.Registry`."""
+    places = [node_at(module, hole.span) for hole in holes(value.parts) if hole.span is not None]
+    for place in places:
+        for node in made_of(module, place) if place is not None else ():
+            holder = typeof.of_expression(module, node["operand"]) if node.kind == "selector_expression" else None
+            named = types.named(module, holder) if holder is not None else None
+            if named is not None:
+                yield Field(*named, node["field"].text)
+
+
 def _is_in_lost_copy(module: Module, place: Node) -> bool:
     """Whether a field is written to in a copy that nobody gets to see, nor reads but for what is written there."""
     bottom, path = path_of(place)
@@ -183,7 +229,10 @@ def _is_in_lost_copy(module: Module, place: Node) -> bool:
     type_ = typeof.of_binding(module, binding) if binding is not None else None
     if place.kind != "selector_expression" or binding is None or type_ is None or type_.pointer:
         return False
-    others = (use for use in binding.uses if use is not binding.node and not statement.holds(use))
+    # what is read before does not see it: `if c.image == "" { c.image = os.Getenv("IMAGE") }`
+    later = statement.start if not any(each.kind == "for_statement" for each in place.ancestors()) else 0
+    others = (use for use in binding.uses if use.start > later and not statement.holds(use))
+    others = (use for use in others if use is not binding.node)
     unread = not any(reads(use, path) for use in others)
     return unread and (is_lost(module, place) or is_lost_by_callers(module, place))
 

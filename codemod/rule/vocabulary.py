@@ -68,7 +68,7 @@ class Default:
 class Manifest:
     """A manifest or template in Go: the constant `name` is its text, and the pin stands in its `image:` lines.
 
-    It may also be a variable in which a file is embedded, and hold the images of several rules. What the program
+    It may also be a variable in which files are embedded, and hold the images of several rules. What the program
     changes in its text afterwards is judged, too. What a template puts in front is `Redirect(kind="template",
     name=".Mirror")` among the registries. It takes the image to the node itself, so such a rule may go without
     consumers.

@@ -101,7 +101,8 @@ class Naming:
 
         others = [value for value in values if not self.names_image(value)]
         for value in others:
-            if is_no_image(value) or (self._may_stand_there(value) and not names_another(value)):
+            grown = self.is_set(value) and not self.is_whole(value)  # `{o.Image}/debug:v1`
+            if is_no_image(value) or grown or (self._may_stand_there(value) and not names_another(value)):
                 yield value
         if len(others) == len(values) and (known := known_images(others)):
             yield of_another(site, known[0])

@@ -9,10 +9,10 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.values import Value, distinct, unknown
+from codemod.golang.evaluate.values import Value, concat, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
@@ -21,7 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 from codemod.rule import Container, Field, Fields, Parameter, Result, Rule
 from codemod.uses.concerned import Naming, any_value, held_before
-from codemod.uses.named_fields import field_values, written_everywhere
+from codemod.uses.named_fields import field_values, is_grown, written_everywhere
 from codemod.uses.reached import reached
 
 
@@ -166,7 +166,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
         if value is None:
             yield from _through_pointer(module, name, place, naming)
             continue
-        given = partial(any_value, value)
+        given = partial(_grown_anywhere, place, value) if is_grown(place) else partial(any_value, value)
         values, others = naming.written(value, given), list[Value]()
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             others = naming.instead(value, given, partial(_before_and_after, place, value))
@@ -186,7 +186,16 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
 def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
     """Return what is written to a field, and what was there: of `c.Image = v`, both of them."""
     before = held_before(place, evaluator, frame) if place.kind == "selector_expression" else []
-    return [*before, *evaluator.evaluate(value, frame)]
+    return [*before, *(_grown(place, value, evaluator, frame) if is_grown(place) else evaluator.evaluate(value, frame))]
+
+
+def _grown_anywhere(place: Node, value: Node, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(_grown, place, value, evaluator), place.function)
+
+
+def _grown(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
+    """Return what a field is behind `c.Image += "-debug"`."""
+    return concat(statement_of(place), [evaluator.evaluate(place, frame), evaluator.evaluate(value, frame)])
 
 
 def _through_pointer(module: Module, name: str, place: Node, naming: Naming) -> Iterator[Consumption]:

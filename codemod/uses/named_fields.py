@@ -76,6 +76,12 @@ def place_given(value: Node) -> Node | None:
     return targets[at] if len(targets) == len(listed.children) else None
 
 
+def is_grown(place: Node) -> bool:
+    """Whether something is put behind what a field has: `c.Image += "-debug"`."""
+    found = definition_at(place) if place.kind == "selector_expression" else None
+    return found is not None and found.kind == "append"
+
+
 def _named(module: Module, wanted: Field) -> tuple[tuple[str, str], str]:
     return (module.absolute(wanted.package), wanted.type), wanted.name
 

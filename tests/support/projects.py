@@ -1,7 +1,7 @@
 """Refactorings of other projects than sealer, with rules of other shapes: an operator, what names its images, pins in
 parts. `fixtures/projects/NAME/` has
 
-    base/        the program, but for what `fixtures/refactorings/base/vendor` has
+    base/        the program, but for what `fixtures/refactorings/base/vendor` has; its own `vendor` goes first
     rule.py      its rule
     runs.json    how it is run, and the images that it then has to run
     pairs.txt    right and wrong refactorings, as in `refactorings`
@@ -27,6 +27,12 @@ from codemod.rule.reader import load_files
 
 FOLDER = ROOT / "projects"
 _MODULE = "example.com/acme/app"
+_ALIASES = {
+    "corev1": "k8s.io/api/core/v1",
+    "appsv1": "k8s.io/api/apps/v1",
+    "ctrl": "sigs.k8s.io/controller-runtime",
+    "embed": "embed",
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,7 @@ class Project:
         """Return the whole module with the right or the wrong twin."""
         found = changed(self.base, pair, right)
         written = {path for _, path, _ in pair.changes if path.endswith(".go")}
-        paths = PATHS | {"corev1": "k8s.io/api/core/v1"} | dict(_own(found))
+        paths = PATHS | _ALIASES | dict(_own(found))
         return {path: (imported(text, paths) if path in written else text).encode() for path, text in found.items()}
 
     def runs_right(self, files: dict[str, bytes], folder: Path) -> bool:
@@ -61,7 +67,7 @@ def projects() -> Iterator[Project]:
         own = {path: text for each in both for path, text in _below(each / "base")}
         runs = json.loads(_last(both, "runs.json").read_text("utf-8"))
         made = tuple((each["arguments"], each["environment"], set(each["images"])) for each in runs)
-        yield Project(folder.name, own | vendored, load_files([_last(both, "rule.py")]), made)
+        yield Project(folder.name, vendored | own, load_files([_last(both, "rule.py")]), made)
 
 
 def _below(folder: Path) -> Iterator[tuple[str, str]]:
@@ -78,11 +84,13 @@ def pairs_of(project: Project) -> Iterator[Pair]:
 
 
 def _own(files: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the packages of the program, by name."""
-    for path, text in files.items():
+    """Yield the packages that the program can name without an alias; of two with one name, its own goes first."""
+    for path, text in sorted(files.items(), key=lambda item: not item[0].startswith("vendor/")):
         package = re.search(r"(?m)^package (\w+)", text) if path.endswith(".go") else None
-        if package is not None and package[1] != "main" and not path.startswith("vendor/"):
-            yield package[1], f"{_MODULE}/{PurePosixPath(path).parent}"
+        if package is None or package[1] in {"main"} | ({"v1"} if path.startswith("vendor/") else set()):
+            continue
+        folder = str(PurePosixPath(path).parent)
+        yield package[1], folder.removeprefix("vendor/") if path.startswith("vendor/") else f"{_MODULE}/{folder}"
 
 
 def _images(folder: Path, arguments: list[str], environment: dict[str, str]) -> set[str]:

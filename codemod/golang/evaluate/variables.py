@@ -97,7 +97,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     path = explicit(evaluator.module, binding, path)
     if is_owned(evaluator, binding, path, frame):
         return _owned(evaluator, binding, path, at, frame)
-    found, emptied = list[Value](), list[Value]()
+    found, emptied, begun = list[Value](), list[Value](), set[int]()
     definitions = in_order(evaluator, binding, path, at, frame)
     left = _left_behind(evaluator, definitions, at)
     for definition in definitions:
@@ -110,9 +110,10 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         if not is_given_otherwise(evaluator, definition, definitions, at, frame, values):
             found += (own := left(definition, values))
             emptied += [v for v in own if v.why is Why.NOT_SET and definition.in_memory]
+            begun |= {id(v) for v in own if v.why is Why.NOT_SET or (path and definition.kind == "zero")}
     filled = any(definition.kind == "address" for definition in definitions)
-    if filled and any(value.why is not Why.NOT_SET for value in found):
-        found = [value for value in found if value.why is not Why.NOT_SET]
+    if filled and any(id(value) not in begun for value in found):
+        found = [value for value in found if id(value) not in begun]
     if path and not evaluator.may_follow:
         from codemod.golang.evaluate.filling import without_what_is_tested
 
@@ -122,7 +123,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
         found += _written_later(evaluator, binding, path, at, frame)
     aliased = list(_aliased(evaluator, binding, path, at, frame)) if known else []
     if aliased:  # who gets an object that was just made may fill it in; what was there and is emptied, stays so
-        found = [value for value in found if value.why is not Why.NOT_SET] + emptied + aliased
+        found = [value for value in found if id(value) not in begun] + emptied + aliased
     return found or [unknown("{name} has no known value here", at, name=binding.name)]
 
 

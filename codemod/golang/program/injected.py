@@ -46,6 +46,13 @@ def embedded_path(module: Module, item: Object) -> str | None:
     return f"{folder}/{embedded_text(patterns, inside)}".lstrip("/")
 
 
+def embedded_paths(module: Module, item: Object) -> tuple[str, ...]:
+    """Return the paths of all files of a variable, several of an embed.FS. Raises `BadEmbed`."""
+    found = _embeds(module, item)
+    names = embedded_names(found[1], found[2]) if found is not None else ()
+    return tuple(f"{item.file.folder}/{name}".lstrip("/") for name in names)
+
+
 def embedded_file(module: Module, item: Object, name: str) -> bytes | None:
     """Return a file of an embed.FS; None where the variable has none of that name. Raises as `embedded` does."""
     found = _embeds(module, item)
