@@ -35,7 +35,7 @@ from codemod.golang.execute.library_calls import PURE
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.natives import NATIVE
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import DECODING, callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
@@ -49,7 +49,10 @@ from codemod.rule import Container
 from codemod.uses.named_fields import typed_as
 
 # these make no manifest of what they are given
-_NO_MANIFEST = (*PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.")
+_NO_MANIFEST = (
+    *PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.",
+    *DECODING,  # what is there is written over, and looked at when it leaves
+)  # fmt: skip
 _ENCODERS = ("MarshalJSON", "MarshalYAML", "MarshalText")
 
 

@@ -11,6 +11,7 @@ from functools import partial
 
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.fields import field_writes, giving, may_write_field
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
@@ -140,6 +141,42 @@ def _writing(module: Module, field: str) -> tuple[File, ...]:
     name, read = encoded(field), module.sources.read
     paths = (p for p in module.paths_with(field) if may_key(read(p), name) or spotting.may_write(read(p), name))
     return tuple(module.sources.sound(paths))
+
+
+def empty_containers(module: Module, top: Node, container: Container) -> Iterator[Node]:
+    """Yield where a container has no image, for now at least: `v1.Container{Name: "probe"}`, `make([]v1.Container, 2)`,
+    `clear(pod.Spec.Containers)`."""
+    for node in top.walk():
+        if node.kind == "literal_value":
+            empty = _lacks_image(node, container) and _makes(module, literal_type(module, node), container)
+        elif node.kind == "call_expression":
+            empty = _is_zeroed(module, node, container)
+        else:
+            declared = types.of_node(node.get("type")) if node.kind == "var_spec" and not node.get("value") else None
+            empty = _makes(module, declared, container)
+        if empty:
+            yield node
+
+
+def _lacks_image(literal: Node, container: Container) -> bool:
+    keys = [key for element in literal.children if (key := element.get("key")) is not None]
+    return len(keys) == len(literal.children) and not any(key.spells(container.image_field) for key in keys)
+
+
+def _is_zeroed(module: Module, call: Node, container: Container) -> bool:
+    """`clear(containers)`, `make([]v1.Container, 1)`, `new(v1.Container)`"""
+    given, name = call["arguments"].children, callee_name(module, call["function"])
+    if not given or name not in ("clear", "make", "new"):
+        return False
+    if name != "clear":
+        type_ = types.of_node(given[0])
+        return _makes(module, type_ if name == "new" else types.element(module, type_), container)
+    type_ = typeof.of_expression(module, given[0])  # that of `pod.Spec.Containers` is another module's to know
+    return type_ is None or _makes(module, types.element(module, type_), container)
+
+
+def _makes(module: Module, type_: types.Type | None, container: Container) -> bool:
+    return typed_as(module, type_, container.package, container.type)
 
 
 def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:
