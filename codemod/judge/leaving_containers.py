@@ -234,7 +234,9 @@ def _below(module: Module, content: Content, type_: Type | None) -> Iterator[tup
             found = members.find_field(module, content.type, name)
             yield cell.held, found[1] if found is not None else None
     elif isinstance(content, Slice | Array):
-        yield from ((cell.held, content.element) for cell in content.cells)
+        # what lies behind the end of a list is not in it: `list[:1]` of what was filtered
+        cells = content.window if isinstance(content, Slice) else content.cells
+        yield from ((cell.held, content.element) for cell in cells)
     elif isinstance(content, Table):
         yield from ((cell.held, content.element) for cell in content.cells.values())
     elif isinstance(content, Pointer):
