@@ -25,7 +25,7 @@ from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
 from codemod.uses.handed import End, Handed
 from codemod.uses.labels import may_be_untyped
-from codemod.uses.named_fields import empty_containers, field_values, typed_as
+from codemod.uses.named_fields import empty_containers, field_values, is_zero_at_first, typed_as, zeros_handed
 from codemod.uses.reached import reached, runs_too_many
 
 _FILLING = (b"Unmarshal", b"Decode", b"reflect")
@@ -228,6 +228,10 @@ def _policies(module: Module, top: Node, container: Container) -> Iterator[tuple
     for _, value, _ in field_values(module, top, wanted):
         site = value
         yield site, site
+    for place, value, _ in field_values(module, top, replace(wanted, name=container.image_field)):
+        if place.kind == "selector_expression" and is_zero_at_first(module, place):
+            yield value, None
+    yield from ((name, None) for name in zeros_handed(module, top, container))
     for node in top.walk():
         if node.kind != "literal_value" or not node.children:
             continue

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import definition_at, definitions, is_address
 from codemod.golang.flow.fields import field_writes, giving, may_write_field
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
@@ -19,7 +20,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read import spotting
 from codemod.golang.read.files import File
 from codemod.golang.read.spotting import encoded, may_key
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Field, Rule
 
 # whatever has them: its type may be of elsewhere, as that of `pod.Spec.Containers[0].Image`
@@ -177,6 +178,42 @@ def _is_zeroed(module: Module, call: Node, container: Container) -> bool:
 
 def _makes(module: Module, type_: types.Type | None, container: Container) -> bool:
     return typed_as(module, type_, container.package, container.type)
+
+
+def is_zero_at_first(module: Module, place: Node) -> bool:
+    """Whether a field is written to in a variable that begins with nothing in it, and gets no other value as a whole:
+    `var c v1.Container`, `c := &v1.Container{}`, `list := make([]v1.Container, 2)`."""
+    binding = path_of(place)[0].binding
+    found = definitions(binding) if binding is not None else ()
+    whole = [each for each in found if not each.path and each.kind != "address"]
+    return bool(whole) and all(each.kind == "zero" or _is_zero(module, each.value) for each in whole)
+
+
+def zeros_handed(module: Module, top: Node, container: Container) -> Iterator[Node]:
+    """Yield the variables that begin as a container with nothing in it, which functions of the program fill in:
+    `for _, set := range options { set(&c) }`."""
+    names = (node for node in top.walk() if node.kind == "identifier" and node.binding is not None)
+    for name in (node for node in names if node.binding is not None and node.binding.node is node):
+        binding = name.binding
+        own = binding is not None and _makes(module, typeof.of_binding(module, binding), container)
+        if binding is not None and own and is_zero_at_first(module, name):
+            yield from [name] if any(_is_handed(module, use) for use in binding.uses) else []
+
+
+def _is_handed(module: Module, use: Node) -> bool:
+    given = use.parent if is_address(use) else use
+    listed = given.parent if given is not None else None
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    return call is not None and call.kind == "call_expression" and not callee_name(module, call["function"])
+
+
+def _is_zero(module: Module, value: Node | None) -> bool:
+    value = strip_parens(value) if value is not None else None
+    if value is not None and value.kind == "unary_expression" and value["operator"].kind == "&":
+        value = strip_parens(value["operand"])
+    if value is not None and value.kind == "call_expression":
+        return callee_name(module, value["function"]) in ("new", "make")
+    return value is not None and value.kind == "composite_literal" and not value["body"].children
 
 
 def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:
