@@ -12,13 +12,14 @@ from functools import partial
 from codemod.golang.flow.definitions import definition_at, definitions, is_address
 from codemod.golang.flow.fields import field_writes, giving, may_write_field
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import path_of
+from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read import spotting
 from codemod.golang.read.files import File
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import encoded, may_key
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Field, Rule
@@ -181,11 +182,16 @@ def _makes(module: Module, type_: types.Type | None, container: Container) -> bo
 
 
 def is_zero_at_first(module: Module, place: Node) -> bool:
-    """Whether a field is written to in a variable that begins with nothing in it, and gets no other value as a whole:
-    `var c v1.Container`, `c := &v1.Container{}`, `list := make([]v1.Container, 2)`."""
-    binding = path_of(place)[0].binding
-    found = definitions(binding) if binding is not None else ()
-    whole = [each for each in found if not each.path and each.kind != "address"]
+    """Whether a field is written to in what begins with nothing in it: `var c v1.Container`, or an element of
+    `list := make([]v1.Container, 2)`."""
+    bottom, path = path_of(place)
+    own = len(path) == 1 or (len(path) == 2 and isinstance(path[0], Index))
+    return own and bottom.binding is not None and _begins_empty(module, bottom.binding)
+
+
+def _begins_empty(module: Module, binding: Binding, filled: bool = False) -> bool:
+    """Whether a variable gets no other value as a whole; `filled`: unless through its address."""
+    whole = [each for each in definitions(binding) if not each.path and not (filled and each.kind == "address")]
     return bool(whole) and all(each.kind == "zero" or _is_zero(module, each.value) for each in whole)
 
 
@@ -196,12 +202,14 @@ def zeros_handed(module: Module, top: Node, container: Container) -> Iterator[No
     for name in (node for node in names if node.binding is not None and node.binding.node is node):
         binding = name.binding
         own = binding is not None and _makes(module, typeof.of_binding(module, binding), container)
-        if binding is not None and own and is_zero_at_first(module, name):
+        if binding is not None and own and _begins_empty(module, binding, filled=True):
             yield from [name] if any(_is_handed(module, use) for use in binding.uses) else []
 
 
 def _is_handed(module: Module, use: Node) -> bool:
-    given = use.parent if is_address(use) else use
+    type_ = typeof.of_expression(module, use)
+    by_pointer = is_address(use) or (type_ is not None and type_.pointer > 0)
+    given = use.parent if is_address(use) else use if by_pointer else None
     listed = given.parent if given is not None else None
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
     return call is not None and call.kind == "call_expression" and not callee_name(module, call["function"])
