@@ -231,6 +231,7 @@ ZH: dict[str, str] = {
     "what is made of it is changed in {place}": "由它生成的内容在 {place} 处又被修改",
     "it is not known what image the consumer makes of it": "不清楚使用方由它生成了什么镜像",
     "{place} writes another one, perhaps to this container": "{place} 写入了另一个策略，可能正是写给这个容器的",
+    "it is right on each way that was followed; write what never arrives by hand": "在所追踪的每条路径上它都是正确的；从未到达的那个值请手工改写",
     "the function that is called here does as it is told; give it another argument": "这里调用的函数没有错；请给它另一个参数",
     "an operator may name another image, which the constant alone would take the place of": (
         "运维人员可以指定别的镜像，只写常量会取代它"

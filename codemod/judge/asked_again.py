@@ -52,6 +52,7 @@ class SecondLook:
         right = self._executed(consumption, told) or self._written_over(consumption, told)
         if right and not _are_wrong_alone(told, right):
             return [Judged(consumption, value, Verdict("")) for value in distinct(each.value for each in right)]
+        told = [replace(each, arriving=False) for each in told] if right else told
         return self.of_body(taker, told) if taker is not None else told
 
     def of_body(self, taker: Object, told: list[Judged]) -> list[Judged]:
@@ -59,8 +60,10 @@ class SecondLook:
         if taker not in self._leaving:
             self._leaving[taker] = self._left_by(taker)
         right = self._leaving[taker]
-        if not right or _are_wrong_alone(told, right):
+        if not right:
             return told
+        if _are_wrong_alone(told, right):
+            return [replace(each, arriving=False) for each in told]
         return [replace(each, verdict=Verdict("")) for each in told]
 
     def of_changes(self, told: list[Judged]) -> list[Judged]:

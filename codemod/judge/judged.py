@@ -19,12 +19,14 @@ from codemod.uses.consumers import Consumption
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """One value that reaches one consumer, and the verdict on it."""
+    """One value that reaches one consumer, and the verdict on it. One that is not `arriving` is named on the way there,
+    and was seen never to come there: on each way something right does."""
 
     consumption: Consumption
     value: Value
     verdict: Verdict
     misgiven: Span | None = None
+    arriving: bool = True
 
     @property
     def span(self) -> Span:

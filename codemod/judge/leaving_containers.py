@@ -35,7 +35,7 @@ from codemod.golang.execute.library_calls import PURE
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.natives import NATIVE
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.library import DECODING, callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
@@ -49,7 +49,10 @@ from codemod.rule import Container
 from codemod.uses.named_fields import typed_as
 
 # these make no manifest of what they are given
-_NO_MANIFEST = (*PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.")
+_NO_MANIFEST = (
+    *PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.",
+    *DECODING,  # what is there is written over, and looked at when it leaves
+)  # fmt: skip
 _ENCODERS = ("MarshalJSON", "MarshalYAML", "MarshalText")
 
 
@@ -231,7 +234,9 @@ def _below(module: Module, content: Content, type_: Type | None) -> Iterator[tup
             found = members.find_field(module, content.type, name)
             yield cell.held, found[1] if found is not None else None
     elif isinstance(content, Slice | Array):
-        yield from ((cell.held, content.element) for cell in content.cells)
+        # what lies behind the end of a list is not in it: `list[:1]` of what was filtered
+        cells = content.window if isinstance(content, Slice) else content.cells
+        yield from ((cell.held, content.element) for cell in cells)
     elif isinstance(content, Table):
         yield from ((cell.held, content.element) for cell in content.cells.values())
     elif isinstance(content, Pointer):

@@ -115,6 +115,8 @@ def _rewriting(pass_: Pass, judged: Judged) -> SuggestedFix:
         # written here, what is wrong of the pin would be a wrong image
         raise CannotFix(message("mend the parts of the pin first"))
     _is_all_wrong(pass_, judged)
+    if not judged.arriving:
+        raise CannotFix(message("it is right on each way that was followed; write what never arrives by hand"))
     if pass_.rule.overrides and not _is_chosen_here(pass_, judged):
         raise CannotFix(message("an operator may name another image, which the constant alone would take the place of"))
     if judged.misgiven is not None:

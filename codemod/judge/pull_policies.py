@@ -43,7 +43,7 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
     if container is None or container.policy is None:
         return
     for body in pass_.bodies:
-        found = list(_others_in(pass_.evaluator, body, container))
+        found = [*_others_in(pass_.evaluator, body, container), *_decoded(body, container)]
         if not (found and _is_overwritten(pass_.evaluator, body, container)):
             yield from found
         for node in body.untyped:
@@ -75,6 +75,12 @@ def _others_in(evaluator: Evaluator, body: Body, container: Container) -> Iterat
         given = [other for written, other, _ in found if place is node is written]
         later = (each for each in (*given, *(may_be_right if node in assigned else assigned)) if each is not node)
         yield OtherPolicy(place, place, tuple(several), later=next(later, None))
+
+
+def _decoded(body: Body, container: Container) -> Iterator[OtherPolicy]:
+    for text, value in body.decoded:
+        if not is_wanted_policy(value, container):
+            yield OtherPolicy(text, text, (value,), text.span)
 
 
 def _by_place(node: Node, values: Iterable[Value]) -> Iterable[tuple[Node, list[Value]]]:

@@ -20,12 +20,12 @@ from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass
+from codemod.records import dataclass, replace
 from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
 from codemod.uses.handed import End, Handed
 from codemod.uses.labels import may_be_untyped
-from codemod.uses.named_fields import field_values, typed_as
+from codemod.uses.named_fields import empty_containers, field_values, is_zero_at_first, typed_as, zeros_handed
 from codemod.uses.reached import reached, runs_too_many
 
 _FILLING = (b"Unmarshal", b"Decode", b"reflect")
@@ -36,7 +36,8 @@ class Body:
     """What the consumer's own body, and what it calls in this module, does with containers. `run` are the functions
     of the body, the consumer first; none where it is what callers do to its manifest. `untyped` are the pull policies
     that it writes where no Go type says container, `words` those in its texts, with their places. `later` is where an
-    image is written to a container that was made without one, or may be empty."""
+    image is written to a container that was made without one, or may be empty; or one that has none. `decoded`
+    are the pull policies that are decoded into its containers, each with the text."""
 
     consumer: str
     images: tuple[Consumption, ...]
@@ -45,6 +46,7 @@ class Body:
     untyped: tuple[Node, ...] = ()
     words: tuple[tuple[Node, Span, str], ...] = ()
     later: Node | None = None
+    decoded: tuple[tuple[Node, Value], ...] = ()
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -68,39 +70,48 @@ def _body(
 ) -> Body:
     functions = list(reached(module, item))
     later: list[Node] = []
+    decoded: list[tuple[Node, Value]] = []
     if runs_too_many(module, item):
         site = item.declaration.node.get("name") or item.declaration.node
         said = message("{name} calls more functions than are looked through", name=item.name)
         evaluator.problems.append(Problem("limit", site.span, said))
     images = [c for o in functions for c in _container_images(module, o, item, index, container, evaluator, later)]
+    if not later:
+        later += (node for o in functions for node in empty_containers(module, o.declaration.node, container))
     images += [c for o in functions for c in _addressed(module, o, item, container)]
     tops = [o.declaration.node for o in functions]
     if any(word in top.bytes for top in tops for word in _FILLING):
         # few consumers read their pod from a text
+        from codemod.uses.decoded_policies import decoded_policies
         from codemod.uses.filled_again import filled_again
 
+        decoded += decoded_policies(module, functions, container, evaluator) if container.policy else ()
         images += filled_again(module, functions, item.name, container, evaluator)
     if named := [each for o in functions for each in _variables_in(module, o.declaration.node)]:
         elsewhere, more = _from_variables(module, named, tops, item.name, container, evaluator)
         tops, images = tops + elsewhere, images + more
-    policies = [p for top in dict.fromkeys(tops) for p in _policies(module, top, container)]
-    given = [value for _, value in policies if value is not None]
-    if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
-        # each container has one: `if c.ImagePullPolicy == "" { c.ImagePullPolicy = v1.PullAlways }` is not taken
-        policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
-    assigned = any(map(is_assigned, given))
-    found = [(site, value) for site, value in policies if value is not None or not assigned]
-    run = tuple(functions)
+    found, last = tuple(_policies_written(module, dict.fromkeys(tops), container)), next(iter(later), None)
+    body = Body(consumer.function, tuple(images), found, tuple(functions), later=last, decoded=tuple(decoded))
     if not may_be_untyped(module, item):
-        return Body(consumer.function, tuple(images), tuple(found), run, later=next(iter(later), None))
+        return body
     # few consumers write their pod without its types
     from codemod.uses.made_keys import written_by_made_key
     from codemod.uses.untyped import POLICY, policies_in_texts, untyped_policies
 
     made = written_by_made_key(module, item, evaluator, POLICY)
     untyped = tuple(dict.fromkeys((*untyped_policies(module, item, container), *made)))
-    words = tuple(policies_in_texts(module, item))
-    return Body(consumer.function, tuple(images), tuple(found), run, untyped, words, next(iter(later), None))
+    return replace(body, untyped=untyped, words=tuple(policies_in_texts(module, item)))
+
+
+def _policies_written(module: Module, tops: Iterable[Node], container: Container) -> Iterator[tuple[Node, Node | None]]:
+    """Yield the pull policies that functions write, and where a container is made without, if none is assigned."""
+    policies = [each for top in tops for each in _policies(module, top, container)]
+    given = [value for _, value in policies if value is not None]
+    if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
+        # each container has one: `if c.ImagePullPolicy == "" { c.ImagePullPolicy = v1.PullAlways }` is not taken
+        policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
+    assigned = any(map(is_assigned, given))
+    yield from ((site, value) for site, value in policies if value is not None or not assigned)
 
 
 def gives_other_images(bodies: Iterable[Body], consumer: Object | None) -> bool:
@@ -217,6 +228,10 @@ def _policies(module: Module, top: Node, container: Container) -> Iterator[tuple
     for _, value, _ in field_values(module, top, wanted):
         site = value
         yield site, site
+    for place, value, _ in field_values(module, top, replace(wanted, name=container.image_field)):
+        if place.kind == "selector_expression" and is_zero_at_first(module, place):
+            yield value, None
+    yield from ((name, None) for name in zeros_handed(module, top, container))
     for node in top.walk():
         if node.kind != "literal_value" or not node.children:
             continue

@@ -41,18 +41,25 @@ def filled_again(
     """Yield an unknown image for each call that fills in an object with containers, and is the last to do so."""
     tops = [item.declaration.node for item in functions]
     written = [node for top in tops for node in giving(module, top) if _is_written(node, container)]
+    for node, reflected in filling_calls(module, tops, container):
+        if any(each.function is not node.function or each.start > node.end for each in written):
+            continue
+        if _sets(node, container) if reflected else _may_say(evaluator, node):
+            name = callee_name(module, node["function"])
+            lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
+            yield Consumption(consumer, node, (lost,))
+
+
+def filling_calls(module: Module, tops: Sequence[Node], container: Container) -> Iterator[tuple[Node, bool]]:
+    """Yield each call that fills in an object with containers, and whether through reflection."""
     for node in (node for top in tops for node in top.walk() if node.kind == "call_expression"):
         name = callee_name(module, node["function"])
         reflected = name == "reflect.ValueOf"
         if not reflected and re.fullmatch(_FILLING, name) is None:
             continue
-        if any(each.function is not node.function or each.start > node.end for each in written):
-            continue
         typed = (typeof.of_expression(module, each) for each in _pointers(module, node))
-        held = any(holds_container(module, each, container) for each in typed)
-        if held and (_sets(node, container) if reflected else _may_say(evaluator, node)):
-            lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
-            yield Consumption(consumer, node, (lost,))
+        if any(holds_container(module, each, container) for each in typed):
+            yield node, reflected
 
 
 def _is_written(node: Node, container: Container) -> bool:

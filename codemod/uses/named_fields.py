@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import definition_at, definitions, is_address
 from codemod.golang.flow.fields import field_writes, giving, may_write_field
+from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read import spotting
 from codemod.golang.read.files import File
+from codemod.golang.read.scopes import Binding
 from codemod.golang.read.spotting import encoded, may_key
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Field, Rule
 
 # whatever has them: its type may be of elsewhere, as that of `pod.Spec.Containers[0].Image`
@@ -146,6 +149,85 @@ def _writing(module: Module, field: str) -> tuple[File, ...]:
     name, read = encoded(field), module.sources.read
     paths = (p for p in module.paths_with(field) if may_key(read(p), name) or spotting.may_write(read(p), name))
     return tuple(module.sources.sound(paths))
+
+
+def empty_containers(module: Module, top: Node, container: Container) -> Iterator[Node]:
+    """Yield where a container has no image, for now at least: `v1.Container{Name: "probe"}`, `make([]v1.Container, 2)`,
+    `clear(pod.Spec.Containers)`."""
+    for node in top.walk():
+        if node.kind == "literal_value":
+            empty = _lacks_image(node, container) and _makes(module, literal_type(module, node), container)
+        elif node.kind == "call_expression":
+            empty = _is_zeroed(module, node, container)
+        else:
+            declared = types.of_node(node.get("type")) if node.kind == "var_spec" and not node.get("value") else None
+            empty = _makes(module, declared, container)
+        if empty:
+            yield node
+
+
+def _lacks_image(literal: Node, container: Container) -> bool:
+    keys = [key for element in literal.children if (key := element.get("key")) is not None]
+    return len(keys) == len(literal.children) and not any(key.spells(container.image_field) for key in keys)
+
+
+def _is_zeroed(module: Module, call: Node, container: Container) -> bool:
+    """`clear(containers)`, `make([]v1.Container, 1)`, `new(v1.Container)`"""
+    given, name = call["arguments"].children, callee_name(module, call["function"])
+    if not given or name not in ("clear", "make", "new"):
+        return False
+    if name != "clear":
+        type_ = types.of_node(given[0])
+        return _makes(module, type_ if name == "new" else types.element(module, type_), container)
+    type_ = typeof.of_expression(module, given[0])  # that of `pod.Spec.Containers` is another module's to know
+    return type_ is None or _makes(module, types.element(module, type_), container)
+
+
+def _makes(module: Module, type_: types.Type | None, container: Container) -> bool:
+    return typed_as(module, type_, container.package, container.type)
+
+
+def is_zero_at_first(module: Module, place: Node) -> bool:
+    """Whether a field is written to in what begins with nothing in it: `var c v1.Container`, or an element of
+    `list := make([]v1.Container, 2)`."""
+    bottom, path = path_of(place)
+    own = len(path) == 1 or (len(path) == 2 and isinstance(path[0], Index))
+    return own and bottom.binding is not None and _begins_empty(module, bottom.binding)
+
+
+def _begins_empty(module: Module, binding: Binding, filled: bool = False) -> bool:
+    """Whether a variable gets no other value as a whole; `filled`: unless through its address."""
+    whole = [each for each in definitions(binding) if not each.path and not (filled and each.kind == "address")]
+    return bool(whole) and all(each.kind == "zero" or _is_zero(module, each.value) for each in whole)
+
+
+def zeros_handed(module: Module, top: Node, container: Container) -> Iterator[Node]:
+    """Yield the variables that begin as a container with nothing in it, which functions of the program fill in:
+    `for _, set := range options { set(&c) }`."""
+    names = (node for node in top.walk() if node.kind == "identifier" and node.binding is not None)
+    for name in (node for node in names if node.binding is not None and node.binding.node is node):
+        binding = name.binding
+        own = binding is not None and _makes(module, typeof.of_binding(module, binding), container)
+        if binding is not None and own and _begins_empty(module, binding, filled=True):
+            yield from [name] if any(_is_handed(module, use) for use in binding.uses) else []
+
+
+def _is_handed(module: Module, use: Node) -> bool:
+    type_ = typeof.of_expression(module, use)
+    by_pointer = is_address(use) or (type_ is not None and type_.pointer > 0)
+    given = use.parent if is_address(use) else use if by_pointer else None
+    listed = given.parent if given is not None else None
+    call = listed.parent if listed is not None and listed.kind == "argument_list" else None
+    return call is not None and call.kind == "call_expression" and not callee_name(module, call["function"])
+
+
+def _is_zero(module: Module, value: Node | None) -> bool:
+    value = strip_parens(value) if value is not None else None
+    if value is not None and value.kind == "unary_expression" and value["operator"].kind == "&":
+        value = strip_parens(value["operand"])
+    if value is not None and value.kind == "call_expression":
+        return callee_name(module, value["function"]) in ("new", "make")
+    return value is not None and value.kind == "composite_literal" and not value["body"].children
 
 
 def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str) -> bool:

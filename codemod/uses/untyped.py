@@ -16,7 +16,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from codemod.finding.diagnostics import Span
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations
@@ -52,10 +54,31 @@ def untyped_policies(module: Module, consumer: Object, container: Container) -> 
     behind = (value for top in _tops(module, consumer) for node in top.walk() for value in _behind(module, node))
     for value in dict.fromkeys((*untyped_images(module, consumer, container, POLICY), *behind)):
         field = value.get("field") if value.kind == "selector_expression" else None
-        type_ = typeof.of_expression(module, value["operand"]) if field is not None else None
         read = field is not None and field.spells(container.policy_field)
-        if not read or not typed_as(module, type_, container.package, container.type):
+        if not read or not _is_of_container(module, value["operand"], container):
             yield value
+
+
+def _is_of_container(module: Module, operand: Node, container: Container, hops: int = 3) -> bool:
+    """Whether an object is a container: one whose type is another module's to know, too, `c` of `for _, c := range
+    pod.Spec.Containers`, as it lies in what is of the container's package."""
+    if (type_ := typeof.of_expression(module, operand)) is not None:
+        return typed_as(module, type_, container.package, container.type)
+    around = path_of(operand)[0]
+    if (type_ := typeof.of_expression(module, around)) is not None:
+        named = types.named(module, type_)
+        return named is not None and named[0] == container.package
+    found = [d for d in definitions(around.binding) if not d.path] if around.binding is not None else []
+    value = found[0].value if len(found) == 1 and found[0].kind in ("element", "value") else None
+    return value is not None and hops > 0 and _is_part_of_pod(module, value, container, hops - 1)
+
+
+def _is_part_of_pod(module: Module, value: Node, container: Container, hops: int) -> bool:
+    """Whether an expression lies in what is of the container's package: `pod.Spec.Containers`, `&list[i]`."""
+    value = strip_parens(value)
+    if value.kind == "unary_expression" and value["operator"].kind == "&":
+        value = strip_parens(value["operand"])
+    return value.kind in _PARTS and _is_of_container(module, value, container, hops)
 
 
 def policies_in_texts(module: Module, consumer: Object) -> Iterator[tuple[Node, Span, str]]:
@@ -97,6 +120,7 @@ def _tops(module: Module, consumer: Object) -> tuple[Node, ...]:
 
 
 _NAMES = ("identifier", "selector_expression")
+_PARTS = (*_NAMES, "index_expression")
 
 
 def _behind(module: Module, node: Node) -> Iterator[Node]:

@@ -143,10 +143,14 @@ def place_of(machine: Machine, activation: Activation, node: Node) -> Denoted:
             if len(items) == 1 and items[0].kind == "var":
                 return Denoted(package_cell(machine, items[0], node))
             raise NotUnderstood("a variable of another module", node)
-        held, trail = operand_of(machine, activation, node["operand"], whole=False)
-        return field_below(machine, held, trail, node["field"].text, node)
+        around = denoted(machine, activation, node["operand"])
+        held = opened(machine, around) if around is not None else _value(machine, activation, node["operand"])
+        found = field_below(machine, held, around.trail if around is not None else None, node["field"].text, node)
+        is_copy = around is None and isinstance(held, Struct)  # which nobody writes to: it has no address
+        return found._replace(sure=False) if is_copy else found
     elif node.kind == "index_expression":
-        return _element_place(machine, activation, node)
+        held, _ = operand_of(machine, activation, node["operand"])
+        return element_below(machine, activation, held, node)
     elif node.kind == "unary_expression" and node["operator"].kind == "*":
         held, trail = operand_of(machine, activation, node["operand"])
         if isinstance(held, Opaque):
@@ -170,14 +174,14 @@ def opened(machine: Machine, place: Denoted) -> Content:
 _DENOTING = ("identifier", "selector_expression", "index_expression")
 
 
-def operand_of(
-    machine: Machine, activation: Activation, node: Node, whole: bool = True
-) -> tuple[Content, Trail | None]:
-    """Return what stands in front of a selector, not copied; if that is not wanted `whole`, but a field of it."""
+def operand_of(machine: Machine, activation: Activation, node: Node) -> tuple[Content, Trail | None]:
+    """Return what stands in front of an index, not copied."""
     place = denoted(machine, activation, node)
-    if place is not None:
-        return place.cell.held if whole else opened(machine, place), place.trail
-    return machine.ways.value(machine, activation, strip_parens(node)), None
+    return (_value(machine, activation, node), None) if place is None else (place.cell.held, place.trail)
+
+
+def _value(machine: Machine, activation: Activation, node: Node) -> Content:
+    return machine.ways.value(machine, activation, strip_parens(node))
 
 
 def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | None:
@@ -186,8 +190,8 @@ def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | N
     star = node.kind == "unary_expression" and node["operator"].kind == "*"
     if not star and node.kind not in _DENOTING:
         return None
-    if node.kind == "index_expression" and not is_place(machine, activation, node):
-        return None
+    if node.kind == "index_expression":
+        return _in_list(machine, activation, node)
     named = node.kind == "selector_expression" and package_of_operand(machine.module, node["operand"]) is not None
     if (node.kind == "identifier" and node.binding is None) or named:
         items = declarations(machine.module, node)
@@ -196,19 +200,20 @@ def denoted(machine: Machine, activation: Activation, node: Node) -> Denoted | N
     return place_of(machine, activation, node)
 
 
-def is_place(machine: Machine, activation: Activation, node: Node) -> bool:
-    """Whether an element is of a list: those of maps are no places. The type of `pod.Spec.Containers` is another
-    module's to know; what it is here says it."""
+def _in_list(machine: Machine, activation: Activation, node: Node) -> Denoted | None:
+    """Return the cell of a list's element; None of a map's, which is no place. The type of `pod.Spec.Containers[:2]` is
+    another module's to know; what it is here says it."""
     operand = strip_parens(node["operand"])
     type_ = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
     if type_ is not None:
-        return type_.node.kind in types.LISTS
-    if operand.kind not in ("selector_expression", "identifier") or any(
-        each.kind == "call_expression" for each in operand.walk()
-    ):
-        return False
+        return place_of(machine, activation, node) if type_.node.kind in types.LISTS else None
     held = untyped(operand_of(machine, activation, operand)[0])
-    return isinstance(held, Slice | Array)
+    behind = held.cell.held if isinstance(held, Pointer) else held
+    if isinstance(behind, Slice | Array):
+        return element_below(machine, activation, held, node)
+    if any(each.kind == "call_expression" for each in operand.walk()):
+        raise NotUnderstood("an element of what a call gives", node)  # who asks again would call it again
+    return None
 
 
 def pointed(machine: Machine, held: Content, node: Node) -> Pointer:
@@ -269,8 +274,8 @@ def _below_opaque(machine: Machine, held: Opaque, trail: Trail | None, name: str
     return Denoted(machine.cell(held.parts[name], ("opaque", name)), None, sure=False)
 
 
-def _element_place(machine: Machine, activation: Activation, node: Node) -> Denoted:
-    held, _ = operand_of(machine, activation, node["operand"])
+def element_below(machine: Machine, activation: Activation, held: Content, node: Node) -> Denoted:
+    """Return the cell of an element of what stands in front of `[i]`."""
     held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
     held = untyped(held)
     cells = held.window if isinstance(held, Slice) else held.cells if isinstance(held, Array) else None

@@ -20,7 +20,7 @@ from codemod.golang.execute.contents import (
     Typed,
     untyped,
 )
-from codemod.golang.execute.denoting import _element_place, operand_of, pointed
+from codemod.golang.execute.denoting import element_below, operand_of, pointed
 from codemod.golang.execute.ending import NotUnderstood, Panicked
 from codemod.golang.execute.equality import are_same_behind, known_number, refined, text_in
 from codemod.golang.execute.grown_bytes import emptied
@@ -59,7 +59,7 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
         machine.may_panic()
         found_here = letter_at(refined(machine, held), place, node)
         return found_here or machine.symbol(node, ("byte", machine.number())), True
-    return machine.copy(_element_place(machine, activation, node).cell.held), True
+    return machine.copy(element_below(machine, activation, held, node).cell.held), True
 
 
 def looked_up(

@@ -81,13 +81,9 @@ def _within(machine: Machine, error: Content) -> Iterator[Content | None]:
     yield error
 
 
-def _answers_itself(machine: Machine, error: Content) -> bool:
-    """Whether an error, or one that it wraps, has a method that is asked what it is, and may do anything then."""
-    if _is_of_library(error):
-        held = error.cell.held
-        wrapped = held.cells.values() if isinstance(held, Struct) else ()
-        return any(_answers_itself(machine, cell.held) for cell in wrapped)
-    type_ = dynamic_type(machine, error) if error is not NIL else None
+def _answers_itself(machine: Machine, error: Content | None) -> bool:
+    """Whether an error that is not the wanted one has a method that is asked next, and may do anything then."""
+    type_ = dynamic_type(machine, error) if error is not None and not _is_of_library(error) else None
     return type_ is not None and any(_may_have(machine, type_, name) for name in ("Is", "As", "Unwrap"))
 
 
@@ -102,8 +98,6 @@ def _may_have(machine: Machine, type_: types.Type, name: str) -> bool:
 def _is(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`errors.Is(err, target)`"""
     error, target = arguments
-    if _answers_itself(machine, error):
-        return None
     if NIL in (error, target):
         return [are_same(machine, error, target, node)]
     for each in _within(machine, error):
@@ -111,6 +105,8 @@ def _is(machine: Machine, function: Function, arguments: list[Content], node: No
             return [Condition(("is error", machine.number()))]
         if machine.holds(are_same(machine, each, target, node)):
             return [True]
+        if _answers_itself(machine, each):
+            return None
     return [False]
 
 
@@ -118,7 +114,7 @@ def _as(machine: Machine, function: Function, arguments: list[Content], node: No
     """`errors.As(err, &target)`"""
     given = Invocation.of(node).arguments
     pointer, type_ = arguments[1], typeof.of_expression(machine.module, given[1]) if len(given) == 2 else None
-    if not isinstance(pointer, Pointer) or type_ is None or not type_.pointer or _answers_itself(machine, arguments[0]):
+    if not isinstance(pointer, Pointer) or type_ is None or not type_.pointer:
         return None
     wanted = type_._replace(pointer=type_.pointer - 1)
     for each in _within(machine, arguments[0]):
@@ -126,6 +122,8 @@ def _as(machine: Machine, function: Function, arguments: list[Content], node: No
         if machine.holds(is_one):
             machine.write(pointer.cell, found, assigned=True)
             return [True]
+        if _answers_itself(machine, each):
+            return None
         if each is None:
             break
     return [False]

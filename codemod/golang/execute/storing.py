@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codemod.golang.execute.contents import Activation, Content
-from codemod.golang.execute.denoting import is_place, operand_of, place_of
+from codemod.golang.execute.denoting import denoted, operand_of, place_of
 from codemod.golang.execute.elements import indexed, put
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import text_in
@@ -25,11 +25,12 @@ def store(machine: Machine, activation: Activation, target: Node, held: Content)
     if target.kind == "identifier" and target.spells("_"):
         return
     held = machine.copy(held)
-    if target.kind == "index_expression" and not is_place(machine, activation, target):
+    at_index = target.kind == "index_expression"
+    place = (denoted if at_index else place_of)(machine, activation, target)
+    if place is None:
         table, _ = operand_of(machine, activation, target["operand"])
         put(machine, table, machine.ways.value(machine, activation, target["index"]), held, target)
         return
-    place = place_of(machine, activation, target)
     if not place.sure:
         raise NotUnderstood("what is written to is not known", target)
     if is_foreign(place.cell) and not is_default(machine.module, target):

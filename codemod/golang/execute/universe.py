@@ -17,6 +17,7 @@ from codemod.golang.execute.contents import (
     Pointer,
     Slice,
     Spread,
+    Struct,
     Table,
     untyped,
 )
@@ -190,7 +191,16 @@ def _delete(machine: Machine, activation: Activation, node: Node) -> list[Conten
 
 
 def _clear(machine: Machine, activation: Activation, node: Node) -> list[Content]:
-    held = machine.ways.value(machine, activation, node["arguments"].children[0])
+    held = untyped(machine.ways.value(machine, activation, node["arguments"].children[0]))
+    if held is NIL:
+        return []
+    if isinstance(held, Slice):
+        for cell in held.window:
+            type_ = held.element or (cell.held.type if isinstance(cell.held, Struct) else None)
+            if type_ is None:
+                raise NotUnderstood("what is cleared", node)
+            machine.write(cell, zero_of(machine, type_, (node, "[]")), assigned=True)
+        return []
     if not isinstance(held, Table):
         raise NotUnderstood("what is cleared", node)
     machine.note(("table", held.made), 0)

@@ -5,7 +5,7 @@ func WithRegistry(info registry.Info) Option {
 }
 kubernetes.NewKubeadmRuntime(infra, kubernetes.WithRegistry(driver.GetInfo()))      // in another package
 
-A constructor that gets it does the same: `&Config{RegistryInfo: info}`.
+A constructor that gets it does the same, `&Config{RegistryInfo: info}`, or hands it to that option itself.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _HANDED = 3  # variables from one to the other
 
 
 @per_module
-def is_configured(module: Module, value: Node | None) -> bool:
-    """Whether a value that is assigned is a parameter of a function that other packages call, and this one does not,
-    each time with something that is not spelled out there."""
+def is_configured(module: Module, value: Node | None, levels: int = _HANDED) -> bool:
+    """Whether a value that is assigned is a parameter of a function that other packages call, each time with something
+    that is not spelled out there; or this one, with what is such a parameter itself."""
     binding = strip_parens(value).binding if value is not None else None
     if binding is None or binding.kind != "param" or any(each.kind != "parameter" for each in definitions(binding)):
         return False
@@ -34,9 +34,12 @@ def is_configured(module: Module, value: Node | None) -> bool:
     sites = call_sites(module, function)
     called = [site.call.arguments for site in sites if site.call is not None]
     arguments = [each for given in called for each in given[binding.index : binding.index + 1]]
-    if len(arguments) < max(1, len(sites)) or any(each.file.folder == function.file.folder for each in arguments):
+    if len(arguments) < max(1, len(sites)):
         return False
-    return all(_is_found_out(each, _HANDED) for each in arguments)
+    own = [each for each in arguments if each.file.folder == function.file.folder]
+    if not all(levels > 0 and is_configured(module, each, levels - 1) for each in own):
+        return False
+    return all(_is_found_out(each, _HANDED) for each in arguments if each not in own)
 
 
 def _is_found_out(node: Node, levels: int) -> bool:

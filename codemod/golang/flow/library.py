@@ -35,11 +35,23 @@ _ENCODING = (
     "gopkg.in/yaml.v2.Marshal",
     "gopkg.in/yaml.v3.Marshal",
 )
+# what these are given first is only read
+DECODING = (
+    "encoding/json.Unmarshal",
+    "sigs.k8s.io/yaml.Unmarshal",
+    "gopkg.in/yaml.v2.Unmarshal",
+    "gopkg.in/yaml.v3.Unmarshal",
+)
 
 
 def only_looks(name: str) -> bool:
     """Whether a function of another module only prints, copies or encodes what it is given."""
     return name.startswith((*_LOOKING, *COPYING, *_ENCODING))
+
+
+def is_encoder(name: str) -> bool:
+    """Whether a function of another module makes a text of an object, as `json.Marshal` does."""
+    return name.startswith(_ENCODING)
 
 
 def executes_template(function: Node | None) -> bool:

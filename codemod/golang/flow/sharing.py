@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.flow.definitions import Definition, definition_at, definitions, is_address
-from codemod.golang.flow.library import READING, callee_name, only_looks
+from codemod.golang.flow.library import DECODING, READING, callee_name, only_looks
 from codemod.golang.flow.paths import ELEMENT, Path, Step, is_ranged, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
@@ -186,7 +186,8 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
         return not shares(module, type_ if listed else types.element(module, type_))
     items = typeof.callee_objects(module, function)
     if not items:
-        return (name in READING or only_looks(name)) and not changes_itself(module, spine, depth)
+        looks = name in READING or only_looks(name) or (name in DECODING and above.children[0] is argument)
+        return looks and not changes_itself(module, spine, depth)
     index = above.children.index(argument)
     return all(_is_kept(module, item, index, depth) for item in items)
 
