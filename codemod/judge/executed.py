@@ -23,7 +23,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.golang.read.syntax import Node
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict, holds_image, is_rest_of_pin, is_set, settable
+from codemod.judge.verdicts import Verdict, holds_image, is_chosen_for, is_rest_of_pin, is_set, settable
 from codemod.records import dataclass, replace
 from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption
@@ -91,7 +91,7 @@ def _once_for_all(
 def is_anothers(way: GivenOnce, rule: ResolvedRule) -> bool:
     """Whether what is written to a field on one way is known, if only by the image's name, and is none of this rule."""
     value = way.values[0]
-    if holds_image(value, rule) or is_rest_of_pin(value, rule) or is_no_image(value):
+    if holds_image(value, rule) or is_rest_of_pin(value, rule) or is_no_image(value) or is_chosen_for(value, rule):
         return False
     return value.text is not None or names_another(value)
 
