@@ -49,16 +49,11 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
         # of `.Registry | default "docker.io"` neither a text nor another variable is what the operator sets
         return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
-    found = ways_into(module, value, hole)
+    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
+    found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
     if isinstance(hole.term, Param) and value.parts == (hole,):  # whoever calls gives another image
         return bool(found) and all(_has_one(ways, (each,)) for each in found)
     return _has_one(ways, found)
-
-
-def ways_into(module: Module, value: Value, hole: Hole) -> list[Found]:
-    """Return in which ways an operator sets what is not known of a value."""
-    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
-    return [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
 
 
 def is_cut(module: Module, value: Value) -> bool:

@@ -26,7 +26,6 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
 from codemod.judge.decoded_literals import decoded_literals
-from codemod.judge.empty_registries import with_nothing_in_front
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, where_set
 from codemod.judge.judged import Judged
@@ -67,7 +66,6 @@ class WhileUnset:
                     yield Judged(consumption, value, self.judge(value))
         yield from self._lost(found)
         yield from self._decoded(found)
-        yield from with_nothing_in_front(self.rule, found, self.judge)
 
     def _decoded(self, found: Sequence[Judged]) -> Iterator[Judged]:
         """Yield where a text of the program is decoded over what an operator set."""
