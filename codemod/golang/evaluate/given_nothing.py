@@ -19,9 +19,11 @@ from codemod.golang.read.syntax import Node
 def is_passed_by_all(evaluator: Evaluator, end: Node, frame: Frame) -> bool:
     """Whether a place stands where its function never comes in a frame, by the conditions before it whose truth is
     known there."""
-    inner = end
+    inner, function = end, end.function
+    if function is None or any(node.kind == "goto_statement" for node in function.walk()):
+        return False  # a condition may be jumped over
     for above in end.ancestors():
-        if inner is end.function:
+        if inner is function:
             return False
         if above.kind == "if_statement" and inner.field in ("consequence", "alternative"):
             holds = truth(evaluator, above["condition"], frame)
