@@ -254,6 +254,8 @@ ZH: dict[str, str] = {
     "write it in the map's literal": "请写在该 map 的字面量中",
     "write the text as its default": "请把文本写成它的默认值",
     "write {constant} into its fields": "请把 {constant} 写入它的各个字段",
+    "{name} has to be a variable of text that the linker sets, and nothing else": "{name} 必须是只由链接器设置的字符串变量",
+    "set it with `-X` where it is built, or correct the rule": "请在构建处用 `-X` 设置它，或修正规则",
     "{name} has to be an element of a map that nothing writes to": "{name} 必须是一个不会被写入的 map 的元素",
     "{name} is given no text where its package makes one": "{name} 在其包内构造时没有被赋予文本",
     "{place} is about its length; pin it by hand": "{place} 与它的长度有关；请手工固定版本",

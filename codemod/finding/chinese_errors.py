@@ -277,6 +277,7 @@ ZH: dict[str, str] = {
     "`{name}` holds the {part}, and `image` has none; give it one there": (
         "`{name}` 保存 {part}，而 `image` 中没有；请在那里写上"
     ),
+    "nothing holds the pin; name what holds its tag or digest": "没有东西保存固定的镜像；请写明由什么保存其标签或摘要",
     "`image` has a {part}, and nothing holds it; name what does": "`image` 有 {part}，但没有东西保存它；请写明由什么保存",
     "the pin has no part for its placeholder `{part}`": "固定值没有与占位符 `{part}` 对应的部分",
     "it has to hold {placeholder} once": "其中 {placeholder} 必须恰好出现一次",

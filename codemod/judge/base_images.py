@@ -17,8 +17,9 @@ from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.flag_defaults import flags_of
+from codemod.judge.flag_defaults import defaults_of
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import is_set
 from codemod.rule import Split
@@ -46,11 +47,14 @@ def _is_repository(rule: ResolvedRule, parts: Parts) -> bool:
     first = parts[0]
     if not isinstance(first, Hole):
         return rule.part(first) == "repository"
-    defaults = [flag.default for flag in flags_of(rule.module, first) if flag.default is not None]
+    defaults = defaults_of(rule.module, first)
     return len(defaults) > 0 and all(_holds(rule, each) for each in defaults)
 
 
 def _holds(rule: ResolvedRule, default: Node) -> bool:
+    if not rule.is_named:
+        text = unquote(default) if default.kind in STRING_KINDS else None
+        return text is not None and decode(text) == rule.rule.image.repository
     marks = (rule.marks.get(name) for name in _named(rule.module, default))
     return any(mark is not None and mark.part == "repository" for mark in marks)
 

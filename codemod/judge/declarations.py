@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from enum import Enum
 
 from codemod.finding.diagnostics import Span
-from codemod.golang.evaluate.declared import package_variable
+from codemod.golang.evaluate.declared import package_variable, text_of
 from codemod.golang.flow.paths import Index
 from codemod.golang.program import types
-from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.opening import module_line
+from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.parts import RulePart
 from codemod.judge.passes import Pass
-from codemod.judge.resolve import defaults, map_elements
+from codemod.judge.resolve import map_elements
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element, Manifest
-from codemod.rule.pins import Held, held
+from codemod.rule import Constant, Default, Element, Linked, Manifest
+from codemod.rule.pins import Held, held, pinned_text
 
 
 class DeclarationFlaw(Enum):
@@ -27,6 +29,7 @@ class DeclarationFlaw(Enum):
     SECOND = "another declaration is built together with it"
     NO_CONSTANT = "it is a variable, a function or a type"
     NO_ELEMENT = "it is no map with one element of that key, to which nothing writes"
+    NOT_LINKED = "it is no text that the linker sets, and nothing else"
     NO_DEFAULT = "its field is given no text where its package makes one"
     NO_LINE = "it has no line with the image"
     UNDECLARED = "it is used, and declared nowhere"
@@ -61,8 +64,10 @@ def misdeclared(pass_: Pass) -> Iterator[Misdeclared]:
 
 def _is_not_given(pass_: Pass, pin: Held) -> DeclarationFlaw | None:
     """Return what is wrong where what is declared does not hold the image at all."""
-    if isinstance(pin.by, Default) and not defaults(pass_.module, pass_.rule, pin.by):
-        return DeclarationFlaw.NO_DEFAULT
+    if isinstance(pin.by, Default):
+        from codemod.judge.field_defaults import defaults  # few rules ask for it
+
+        return None if defaults(pass_.module, pass_.rule, pin.by) else DeclarationFlaw.NO_DEFAULT
     if isinstance(pin.by, Manifest):
         from codemod.judge.manifest_lines import lines
 
@@ -77,7 +82,37 @@ def _flaw(pass_: Pass, pin: Held, item: Object) -> DeclarationFlaw | None:
         return DeclarationFlaw.NO_CONSTANT if item.kind != "const" else None
     if isinstance(pin.by, Element) and not _has_element(pass_, pin.by, item):
         return DeclarationFlaw.NO_ELEMENT
+    if isinstance(pin.by, Linked) and not _is_linked(pass_, pin, item):
+        return DeclarationFlaw.NOT_LINKED
     return None
+
+
+def _is_linked(pass_: Pass, pin: Held, item: Object) -> bool:
+    """Whether the linker sets a variable, and may: one of type string that is declared with no text, or a constant one;
+    and nothing that the program runs writes to it."""
+    from codemod.golang.program.injected import set_by_linker  # few rules ask for it
+
+    if item.kind != "var" or set_by_linker(pass_.module, item) is None:
+        return False
+    type_, value = types.spec_of(item).get("type"), types.value_node(item)
+    if type_ is not None and types.predeclared(pass_.module, type_) != "string":
+        return False
+    if value is not None and not _is_constant_text(pass_.module, value):
+        return False
+    return text_of(pass_.evaluator, item) == pinned_text(pass_.rule.image, pin.part)
+
+
+def _is_constant_text(module: Module, value: Node) -> bool:
+    todo = [value]
+    while todo:
+        node = strip_parens(todo.pop())
+        if node.kind == "binary_expression":
+            todo += [node["left"], node["right"]]
+        elif node.kind not in STRING_KINDS:
+            items = declarations(module, node) if node.kind in ("identifier", "selector_expression") else ()
+            if not items or any(item.kind != "const" for item in items):
+                return False
+    return True
 
 
 def _has_element(pass_: Pass, element: Element, item: Object) -> bool:

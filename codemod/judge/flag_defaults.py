@@ -23,7 +23,7 @@ from codemod.judge.judged import Judged
 from codemod.judge.operators import held_at, node_at, sets_all
 from codemod.records import replace
 from codemod.rule import Redirect
-from codemod.uses.asked import asked
+from codemod.uses.asked import asked, asked_by
 from codemod.uses.consumers import Consumption
 from codemod.uses.filled import Filled, filled_at, flags_filling
 from codemod.uses.flags import Flag, flags
@@ -36,10 +36,17 @@ def consumed_by_default(
     """Yield what images that are `chosen` would be else, of the flags among these ways; nothing where that is empty."""
     names = tuple(each.name for each in ways if each.kind == "flag")
     given = ((image, hole, node) for image in chosen for hole, node in _defaults(evaluator.module, names, image))
-    told = ((image.consumption.consumer, _around(image.value, hole), node) for image, hole, node in given)
-    for consumer, around, node in dict.fromkeys(told):
-        values = evaluator.at(node, partial(everywhere, evaluator, node))
-        yield Consumption(consumer, node, tuple(_within(around, value) for value in values if value.text != ""))
+    told: dict[tuple[str, tuple[Parts, Parts], Node], list[Value]] = {}
+    for image, hole, node in given:
+        key = image.consumption.consumer, _around(image.value, hole), node
+        told.setdefault(key, []).append(image.value)
+    for (consumer, around, node), settings in told.items():
+        values = [value for value in evaluator.at(node, partial(everywhere, evaluator, node)) if value.text != ""]
+        if not any(around) and values:
+            from codemod.judge.default_ways import is_never_whole  # of few flags the default is no whole image
+
+            values = [v for v in values if not all(is_never_whole(evaluator, each, v) for each in settings)]
+        yield Consumption(consumer, node, tuple(_within(around, value) for value in values))
 
 
 def _around(value: Value, hole: Hole | None) -> tuple[Parts, Parts]:
@@ -78,6 +85,12 @@ def flags_of(module: Module, hole: Hole) -> list[Flag]:
     return [flag for flag in flags(module) if flag in found]
 
 
+def defaults_of(module: Module, hole: Hole) -> list[Node]:
+    """Return what a hole stands for while nobody gives the flag that fills it, or that it asks for by its name."""
+    filling = [flag.default for flag in flags_of(module, hole) if flag.default is not None]
+    return filling or list(_named(module, hole))
+
+
 def _is_set_otherwise(module: Module, value: Value, hole: Hole) -> bool:
     """Whether a decoder fills in what a hole stands for, and no flag."""
     return not sets_all(module, _BY_FLAG, value, (hole,)) and sets_all(module, _BY_FIELD, value, (hole,))
@@ -90,8 +103,9 @@ def _named(module: Module, hole: Hole) -> Iterator[Node]:
     """Yield the defaults of the flag that a hole asks for by its name, `flags.GetString("image")`: of several, those
     beside it."""
     node = node_at(module, hole.span) if hole.span is not None else None
-    ways = (way for way in asked(module, node, ()) if way.kind == "flag") if node is not None else ()
-    for way in ways:
+    told = asked_by(hole.term)
+    ways = [way for way in asked(module, node, ()) if way.kind == "flag"] if node is not None else []
+    for way in ways if told is None or ways else (told,):
         found = defaults_by_name(module).get(way.name, ())
         beside = [each for each in found if node is not None and each.file is node.file]
         yield from beside or found

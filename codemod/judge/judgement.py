@@ -203,6 +203,10 @@ def _respelled(pass_: Pass, good: Judged) -> Iterator[Mend]:
 
 def _spelled_out(pass_: Pass) -> list[tuple[Node, Span]]:
     found = pass_.spelled_out
+    if found and not pass_.resolved.is_named:
+        from codemod.judge.own_spellings import others  # few pins are without a repository that is held
+
+        found = others(pass_, found)
     if found:
         # in most programs no text names the image, and lint starts often
         from codemod.judge.search_words import given_out

@@ -51,6 +51,7 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
     through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
     found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    found += _asked_by(hole.term)
     if isinstance(hole.term, Param) and value.parts == (hole,):  # whoever calls gives another image
         return bool(found) and all(_has_one(ways, (each,)) for each in found)
     return _has_one(ways, found)
@@ -99,6 +100,15 @@ def _has_one(ways: tuple[Redirect, ...], found: Iterable[Found]) -> bool:
     return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
 
 
+def _asked_by(term: Term) -> list[Found]:
+    if not isinstance(term, Call):
+        return []
+    from codemod.uses.asked import asked_by  # few rules ask for what is outside of a program, and lint starts often
+
+    way = asked_by(term)
+    return [way] if way is not None else []
+
+
 @per_module
 def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
     # few rules ask for what is outside of a program, and lint starts often
@@ -122,13 +132,16 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
 
     An element of a map is set with the field that has it, `cr.Spec.Images["agent"]`.
     """
+    from codemod.judge.decoded_around import ways_around
     from codemod.uses import outside
     from codemod.uses.asked import key_asked
 
     found = held_at(module, span, term)
     if found is None:
         return ()
-    return (*key_asked(module, found.holder, found.field, found.key), *outside.of_field(module, *found[:2]))
+    node, (_, path) = node_at(module, span), way(term)
+    around = ways_around(module, typeof.of_expression(module, node), path) if node is not None else ()
+    return (*key_asked(module, found.holder, found.field, found.key), *outside.of_field(module, *found[:2]), *around)
 
 
 class FieldAt(NamedTuple):

@@ -34,7 +34,7 @@ from codemod.judge.verdicts import (
     settable,
 )
 from codemod.records import dataclass, field, replace
-from codemod.rule import Constant, Manifest, Rule, Split
+from codemod.rule import Constant, Linked, Manifest, Rule, Split
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.altered import altered
@@ -82,11 +82,11 @@ class Pass:
         marked, own = self.evaluator, self.resolved.words
         others = [own, *(each.resolved.words for each in self.beside)]
         unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
-        known = all(isinstance(pin.by, Constant) for pin in held(self.rule))
+        known = all(isinstance(pin.by, Constant | Linked) for pin in held(self.rule))
         texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
         chosen = any("*" not in way.name for way in self.rule.overrides)
         is_chosen = partial(is_chosen_for, rule=self.resolved) if chosen else None
-        is_rest = partial(is_rest_of_pin, rule=self.resolved) if len(held(self.rule)) > 1 else None
+        is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
         is_whole = partial(overridden, rule=self.resolved)
         return Naming(marked, unmarked, self._names_image, texts, is_chosen, is_whole, is_rest)
 

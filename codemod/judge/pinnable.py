@@ -26,7 +26,7 @@ from codemod.judge.mends import CannotFix, where_is
 from codemod.judge.passes import Pass
 from codemod.judge.pinned import Pinned
 from codemod.judge.pinned import pinned as pinned_of
-from codemod.rule import Constant, Default, Element, Manifest
+from codemod.rule import Constant, Default, Element, Linked, Manifest
 from codemod.rule.pins import NAMING, held, pin_expression
 from codemod.rule.pins import pinned_text as part_text
 
@@ -108,7 +108,7 @@ def lent(pass_: Pass) -> Iterator[str]:
     """Yield where a part of the pin is one of another image, too: `Tag` in `"acme/proxy:" + Tag`, or in a struct with
     that repository."""
     for pinned in pinned_of(pass_):
-        if pinned.pin.part in NAMING or pinned.item is None:
+        if pinned.pin.part in NAMING or pinned.item is None or isinstance(pinned.pin.by, Linked):
             continue
         for name in references(pass_.module, pinned.item):
             values = (value for place in _around(pass_, name) for value in _values(pass_, place))

@@ -13,9 +13,9 @@ from codemod.golang.read.literals import decode
 from codemod.golang.read.syntax import Node
 from codemod.image.reference import split_domain
 from codemod.judge.passes import Pass
-from codemod.judge.resolve import defaults, map_elements
+from codemod.judge.resolve import map_elements
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element, Manifest
+from codemod.rule import Constant, Default, Element, Linked, Manifest
 from codemod.rule.pins import Held, held, pinned_text
 
 
@@ -38,6 +38,8 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
     """Yield the places that hold the rule's pin."""
     for pin in held(pass_.rule):
         if isinstance(pin.by, Default):
+            from codemod.judge.field_defaults import defaults  # few rules ask for it
+
             for node in defaults(pass_.module, pass_.rule, pin.by):
                 yield Pinned(pin, node.span, node, _value(pass_, pin, node))
             continue
@@ -49,6 +51,8 @@ def pinned(pass_: Pass) -> Iterator[Pinned]:
                 given = types.value_node(item)
                 span = item.span if given is None else given.span
                 yield Pinned(pin, span, given, _of_all(pass_, pin, pass_.constant_values(item)), item)
+            elif isinstance(pin.by, Linked):
+                yield Pinned(pin, item.span, None, None, item)  # its text stands in no file
             elif isinstance(pin.by, Element):
                 yield from _elements(pass_, pin, pin.by, item)
 

@@ -28,22 +28,20 @@ from codemod.golang.evaluate.terms import (
 )
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.program import types
-from codemod.golang.program.names import declarations, likely_names
-from codemod.golang.program.once import per_module
+from codemod.golang.program.names import likely_names
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.literals import STRING_KINDS, unquote
 from codemod.golang.read.syntax import FUNCTIONS, Node, strip_parens
 from codemod.image.reference import split_domain
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Constant, Default, Element, Field, Manifest, Registry, Rule
+from codemod.rule import Default, Element, Linked, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
-from codemod.rule.pins import BETWEEN, NAMING, Held, held, pin_expression
+from codemod.rule.pins import BETWEEN, NAMING, Held, held, pin_expression, pinned_text
 from codemod.rule.pins import Part as PinPart
 from codemod.rule.spelling import qualifiers, read_anew
-from codemod.uses.named_fields import field_values
 
 _POLICY_KEY, _SHORT = "imagePullPolicy", 3
 
@@ -94,7 +92,8 @@ class ResolvedRule:
         """What an evaluation asks of a rule."""
         hosts = (each.parts[0] for each in self.registries if len(each.parts) == 1)
         whole = frozenset(part.term for part in hosts if isinstance(part, Hole) and part.verb == "s")
-        return Words(frozenset(self.marks), self.leaves, self.typed, whole)
+        linked = {m: pinned_text(self.rule.image, p.part) for m, p in self.marks.items() if isinstance(p.by, Linked)}
+        return Words(frozenset(self.marks), self.leaves, self.typed, whole, linked)
 
     def part(self, part: Part) -> PinPart | None:
         """Return which part of the pin a text is, None for any other. Without its registry's host it is that, too."""
@@ -117,23 +116,38 @@ class ResolvedRule:
 
     def from_pin(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts from where the pin begins; nothing where none of it is there."""
-        begins = (number for number, part in enumerate(parts) if self.part(part) in NAMING)
+        parts = parts if self.is_named else self.assembled(parts)
+        begins = (number for number, part in enumerate(parts) if self.part(part) in NAMING or self.is_pin(part))
         return parts[next(begins, len(parts)) :]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether something holds what the image is called; else that is spelled out wherever the image is made."""
+        return held(self.rule)[0].part in NAMING
+
+    def is_pin(self, part: Part) -> bool:
+        """Whether a text is all of the pin."""
+        return isinstance(part, Text) and part.constant == self.constant
 
     def assembled(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
         """Return the parts with the pin's own as one text, where all of them stand in a row: `Image + ":" + Tag`."""
+        begins, *others = held(self.rule)
         for start, first in enumerate(parts):
-            if self.part(first) not in NAMING:
+            if self.part(first) != begins.part:
                 continue
             end = start + 1
-            for wanted in held(self.rule)[1:]:
+            for wanted in others:
                 row = parts[end : end + 2]
                 if len(row) < 2 or row[0] != Text(BETWEEN[wanted.part]) or self.part(row[1]) != wanted.part:
                     return parts
                 end += 2
             text = "".join(part.text for part in parts[start:end] if isinstance(part, Text))
             span, cut = (first.span if end == start + 1 else None), (first.cut if isinstance(first, Text) else None)
-            return (*parts[:start], Text(text, self.constant, span, cut=cut), *parts[end:])
+            if self.is_named:
+                return (*parts[:start], Text(text, self.constant, span, cut=cut), *parts[end:])
+            from codemod.judge.spelled_repositories import behind_name  # few pins are without one that is held
+
+            return behind_name(parts[:start], self.rule.image, Text(text, self.constant), begins.part) + parts[end:]
         return parts
 
 
@@ -205,6 +219,8 @@ def _typed(term: Term, name: str) -> Term:
 def marks_of(module: Module, rule: Rule, pin: Held) -> list[str]:
     """Return the names by which what holds a part of the pin is known."""
     if isinstance(pin.by, Default):
+        from codemod.judge.field_defaults import defaults  # few rules ask for it
+
         return [f"{node.file.path}:{node.start}" for node in defaults(module, rule, pin.by)]
     if isinstance(pin.by, Manifest):
         return []  # its text is no image; the lines in it are marked
@@ -224,30 +240,6 @@ def _has(module: Module, pin: Held) -> bool:
     return any(package.named(pin.declared) for package in packages)
 
 
-def defaults(module: Module, rule: Rule, pin: Default) -> tuple[Node, ...]:
-    """Return the literals that a struct's field is given where its package makes one: of images in structs of one
-    type, those of this one, where it is known to be among them."""
-    return _defaults(module, rule, pin, module.absolute(pin.package))
-
-
-@per_module
-def _defaults(module: Module, rule: Rule, pin: Default, path: str) -> tuple[Node, ...]:
-    wanted = Field(path, pin.type, pin.name)
-    found = []
-    for package in module.all_imported(path):
-        for top in (each.node for each in module.holding(pin.name, package.folder, False)):
-            given = (value for _, value, sure in field_values(module, top, wanted) if sure)
-            found += [value for value in map(strip_parens, given) if value.kind in STRING_KINDS]
-    repository = held(rule)[0].by
-    if isinstance(repository, Constant):
-        return tuple([node for node in found if _is_beside(module, node, repository)] or found)
-    if not isinstance(repository, Default) or (repository.package, repository.type) != (pin.package, pin.type):
-        return tuple(found)
-    names = names_of(rule.image)
-    own = [node for node in found if names.named_by(_beside(node, repository.name))]
-    return tuple(own or found)
-
-
 def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
     """Return the elements of a map's literal, each with its key, None for one that is no literal."""
     node = types.value_node(item) if item.kind == "var" else None
@@ -259,29 +251,6 @@ def map_elements(item: Object) -> list[tuple[bytes | None, Node]]:
             written = key.children[0] if key.children else key
             found.append((unquote(written) if written.kind.endswith("string_literal") else None, value.children[0]))
     return found
-
-
-def _beside(node: Node, field: str) -> str:
-    """Return the text of a field of the struct in whose literal a value stands."""
-    literal = next((above for above in node.ancestors() if above.kind == "literal_value"), None)
-    for element in literal.children if literal is not None else ():
-        key, value = element.get("key"), element.get("value")
-        if key is not None and key.spells(field) and value is not None and value.children:
-            return decode(unquote(strip_parens(value.children[0])) or b"")
-    return ""
-
-
-def _is_beside(module: Module, node: Node, constant: Constant) -> bool:
-    """Whether a constant is named in the struct in whose literal a value stands."""
-    literal = next((above for above in node.ancestors() if above.kind == "literal_value"), None)
-    named = literal.walk() if literal is not None else ()
-    path = module.absolute(constant.package)
-    return any(
-        item.name == constant.name and module.package_of(item.file).path == path
-        for each in named
-        if each.kind in ("identifier", "selector_expression")
-        for item in declarations(module, each)
-    )
 
 
 def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:

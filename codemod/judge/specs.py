@@ -10,7 +10,6 @@ from codemod.golang.program.opening import module_line
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File, Object
 from codemod.golang.read.syntax import Node
-from codemod.judge.resolve import defaults
 from codemod.rule import Default, Field, Fields, Rule
 from codemod.rule.pins import Held, held
 
@@ -19,7 +18,7 @@ def specs_of(module: Module, rule: Rule, declared: Callable[[Held, Module], list
     """Return the path and the spec of each constant that holds a part of the pin, and of every constant that it is
     made of: of `Image = Repository + ":" + Tag` all three."""
     pins = held(rule)
-    given = (defaults(module, rule, pin.by) for pin in pins if isinstance(pin.by, Default))
+    given = (_given(module, rule, pin.by) for pin in pins if isinstance(pin.by, Default))
     found = [(node.file.path, node) for nodes in given for node in nodes]
     todo = [item for each in module.all_modules() for pin in pins for item in declared(pin, each)]
     seen = set(todo)
@@ -35,6 +34,12 @@ def specs_of(module: Module, rule: Rule, declared: Callable[[Held, Module], list
                 seen.update(used)
                 todo += used
     return found
+
+
+def _given(module: Module, rule: Rule, pin: Default) -> tuple[Node, ...]:
+    from codemod.judge.field_defaults import defaults  # few rules ask for it
+
+    return defaults(module, rule, pin)
 
 
 def place_of_consumers(module: Module, rule: Rule, files: Sequence[File]) -> Span:

@@ -11,7 +11,7 @@ from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Container, Redirect, Rule
-from codemod.rule.pins import NAMING
+from codemod.rule.pins import NAMING, pin_expression
 from codemod.uses.concerned import names_another
 
 
@@ -228,7 +228,7 @@ def _other_registry(value: Value) -> str:
 
 
 def _short(rule: ResolvedRule) -> str:
-    return rule.constant.rpartition("/")[2]
+    return rule.constant.rpartition("/")[2] if rule.is_named else pin_expression(rule.rule)
 
 
 def _unproven(rule: ResolvedRule, reason: Message) -> Verdict:
@@ -272,7 +272,11 @@ def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
         return False
     others = [part.text if isinstance(part, Text) else "\n" for part in value.parts if rule.part(part) is None]
     name = last_component("".join(others).partition("@")[0]).partition(":")[0]
-    return not name or "\n" in name
+    if name and "\n" not in name:
+        return False
+    from codemod.judge.others_settings import asks_for_another  # few pins are in parts
+
+    return not asks_for_another(rule.module, rule.names, value)
 
 
 def is_wanted_policy(value: Value, container: Container) -> bool:

@@ -13,6 +13,7 @@ from codemod.rule.vocabulary import Element as Element
 from codemod.rule.vocabulary import Field as Field
 from codemod.rule.vocabulary import Fields as Fields
 from codemod.rule.vocabulary import Image as Image
+from codemod.rule.vocabulary import Linked as Linked
 from codemod.rule.vocabulary import Manifest as Manifest
 from codemod.rule.vocabulary import Override as Override
 from codemod.rule.vocabulary import Parameter as Parameter

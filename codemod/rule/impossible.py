@@ -49,6 +49,8 @@ def _impossible_rule(found: rule.Rule) -> Iterator[tuple[str, Message]]:
 
 
 def _impossible_pin(found: rule.Rule) -> Iterator[tuple[str, Message]]:
+    if not held(found):
+        yield "constant", message("nothing holds the pin; name what holds its tag or digest")
     for each in held(found):
         if not pinned_text(found.image, each.part):
             said = "`{name}` holds the {part}, and `image` has none; give it one there"

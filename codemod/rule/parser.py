@@ -35,8 +35,8 @@ VOCABULARY = {
     cls.__name__: cls
     for cls in (
         rule.Allow, rule.Constant, rule.Container, rule.Default, rule.Element, rule.Field, rule.Fields, rule.Image,
-        rule.Manifest, rule.Override, rule.Parameter, rule.Policy, rule.Redirect, rule.Registry, rule.Result, rule.Rule,
-        rule.Split,
+        rule.Linked, rule.Manifest, rule.Override, rule.Parameter, rule.Policy, rule.Redirect, rule.Registry,
+        rule.Result, rule.Rule, rule.Split,
     )
 }  # fmt: skip
 _ALLOWED = message(

@@ -2,6 +2,7 @@
 
 Constant(package="common", name="Image")                             whole
 Split(repository=Constant(...), tag=Element(..., key="v1.30"))        in parts
+Split(tag=Linked(package="pkg/version", name="version"))              the tag alone; the repository is spelled out
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element, Image, Manifest, Rule, Split
+from codemod.rule import Constant, Default, Element, Image, Linked, Manifest, Rule, Split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
 Part: TypeAlias = "Literal['image', 'repository', 'tag', 'digest', 'sha256']"
-Holder = Constant | Element | Default | Manifest
+Holder = Constant | Element | Default | Linked | Manifest
 NAMING: tuple[Part, ...] = ("image", "repository")  # the parts that say which image it is
 
 
@@ -47,7 +48,8 @@ def held(rule: Rule) -> tuple[Held, ...]:
 
 
 def _parts(pin: Split) -> Iterator[Held]:
-    yield Held("repository", pin.repository)
+    if pin.repository is not None:
+        yield Held("repository", pin.repository)
     if pin.tag is not None:
         yield Held("tag", pin.tag)
     if pin.digest is not None:
@@ -68,5 +70,6 @@ BETWEEN = {"image": "", "repository": "", "tag": ":", "digest": "@", "sha256": "
 
 def pin_expression(rule: Rule) -> str:
     """Return the pin as the program's own expression, without packages: `Image + ":" + ImageVersion`."""
-    joined = (f' + "{BETWEEN[each.part]}" + ' * bool(BETWEEN[each.part]) + each.name for each in held(rule))
-    return "".join(joined)
+    pins = held(rule)
+    joined = "".join(f' + "{BETWEEN[each.part]}" + ' * bool(BETWEEN[each.part]) + each.name for each in pins)
+    return joined if pins[0].part in NAMING else f'"{rule.image.repository}"{joined}'

@@ -79,15 +79,28 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A variable of a package that the linker sets: `go build -ldflags "-X pkg/version.version=v1.30.2"`.
+
+    The program is judged as it is built for the release that the rule pins, where the variable is that text. What it is
+    declared as says nothing then; a file of the tree has to set it, and nothing in Go may.
+    """
+
+    package: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """The pin in parts, each held for itself, in whatever packages: `Image + ":" + ImageVersion`.
 
     A text is the image where it has the parts in a row, with `:` before the tag and `@` before the digest. `sha256`
-    holds the digits of the digest alone, where the program writes `@sha256:` itself.
+    holds the digits of the digest alone, where the program writes `@sha256:` itself. A `repository` that nothing holds
+    is spelled out in front of the tag, wherever the image is made: `"quay.io/acme/agent:" + version`.
     """
 
-    repository: Constant | Default
-    tag: Constant | Element | Default | None = None
+    repository: Constant | Default | None = None
+    tag: Constant | Element | Default | Linked | None = None
     digest: Constant | Element | Default | None = None
     sha256: Constant | Element | Default | None = None
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from codemod.golang.evaluate.terms import Call, Term, Text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index
 from codemod.golang.program import typeof, types
@@ -45,6 +46,15 @@ def asked(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[Redirec
     if kind is not None and name.strip("{}"):
         yield RedirectWay(kind, name)
         yield from variables_of(module, name) if kind == "flag" else ()
+
+
+def asked_by(term: Term) -> RedirectWay | None:
+    """Return what a call asks for whose name is known by now: `viper.GetString(name)` of a helper that was given it."""
+    given = term.arguments[0] if isinstance(term, Call) and term.arguments else ()
+    name = given[0] if len(given) == 1 else None
+    if not isinstance(term, Call) or not isinstance(name, Text) or not name.text:
+        return None
+    return next((RedirectWay(kind, name.text) for each, kind in _GETTERS if each.fullmatch(term.function)), None)
 
 
 def _kind(module: Module, call: Node) -> RedirectKind | None:

@@ -27,6 +27,7 @@ _GETTERS = (
     *(f"{_CLI}.Context.{name}" for name in ("String", "GlobalString")),
     *(f"{_CLI}/{name}.String" for name in ("v2.Context", "v3.Command")),
 )
+_SETTING = (f"{_VIPER}.SetDefault", f"{_VIPER}.Viper.SetDefault")
 # what is called where a flag without a target, or a setting, gets its default
 _DEFINING = ("Flags", "PersistentFlags", "SetDefault")
 _MOST = 4  # defaults of one name: several commands may have a flag of it
@@ -67,6 +68,6 @@ def _defined(module: Module, call: Node) -> tuple[str, Node | None]:
     if flag is not None:
         return flag.name, flag.default
     arguments = Invocation.of(call).arguments
-    if len(arguments) == 2 and any(callee.name.startswith(_VIPER) for callee in callees(module, call)):
+    if len(arguments) == 2 and any(callee.name in _SETTING for callee in callees(module, call)):
         return spelled_text(module, arguments[0]), arguments[1]
     return "", None

@@ -19,7 +19,7 @@ from codemod.golang.read.parsing import NotParsed, first_error, parse
 from codemod.image import reference
 from codemod.image.repository_path import Names
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element, Image, Manifest
+from codemod.rule import Constant, Default, Element, Image, Linked, Manifest
 from codemod.rule.pins import BETWEEN, Held, pinned_text
 from codemod.source.tree import Tree
 
@@ -202,6 +202,8 @@ def _is_literal(node: tree_sitter.Node) -> bool:
 
 def _values(tree: tree_sitter.Tree, source: bytes, pin: Held, wanted: WantedPin | None) -> list[tree_sitter.Node]:
     """Return the expressions that hold a part of the pin (the declaration where there is none)."""
+    if isinstance(pin.by, Linked):
+        return []  # what the linker sets stands in no Go
     if isinstance(pin.by, Constant):
         return _declared(tree, source, pin.by.name, "const")
     if isinstance(pin.by, Manifest):

@@ -19,7 +19,7 @@ from codemod.finding.lines import place
 from codemod.golang.read.parsing import comments
 from codemod.image import reference
 from codemod.records import replace
-from codemod.rule import Image, Manifest, Rule
+from codemod.rule import Image, Linked, Manifest, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import held
 from codemod.source.tree import Tree
@@ -59,7 +59,7 @@ def plan_bump(
         if isinstance(pin.by, Manifest):
             old, new = str(rule.image), str(image)
             steps += [(path, partial(_repin_words, path=path, old=old, new=new)) for path in manifests(tree, pin)]
-        else:
+        elif not isinstance(pin.by, Linked):  # what the linker sets stands in no Go
             steps += holding(tree, pin, wanted, refuse)
     steps += _comment_steps(tree, rule, image)
     steps += [(path, partial(_repin_words, path=path, old=str(rule.image), new=str(image))) for path in also]

@@ -4,6 +4,7 @@ parts. `fixtures/projects/NAME/` has
     base/        the program, but for what `fixtures/refactorings/base/vendor` has; its own `vendor` goes first
     rule.py      its rule
     runs.json    how it is run, and the images that it then has to run
+    build.json   what `go build` is given beside it, where it is
     pairs.txt    right and wrong refactorings, as in `refactorings`
     like.txt     the name of another one, of which it has whatever it does not have itself
 """
@@ -43,6 +44,7 @@ class Project:
     base: dict[str, str]
     rules: tuple[Rule, ...]
     runs: tuple[tuple[list[str], dict[str, str], set[str]], ...]
+    build: tuple[str, ...] = ()
 
     def files(self, pair: Pair, right: bool) -> dict[str, bytes]:
         """Return the whole module with the right or the wrong twin."""
@@ -54,7 +56,7 @@ class Project:
     def runs_right(self, files: dict[str, bytes], folder: Path) -> bool:
         """Build and run it, and say whether it runs the images that it has to, and no others."""
         lay_out(files, folder)
-        built = go(folder, "build", "-o", "app", "./cmd/app")
+        built = go(folder, "build", *self.build, "-o", "app", "./cmd/app")
         assert built.returncode == 0, built.stderr
         return all(_images(folder, arguments, set_) == images for arguments, set_, images in self.runs)
 
@@ -67,7 +69,9 @@ def projects() -> Iterator[Project]:
         own = {path: text for each in both for path, text in _below(each / "base")}
         runs = json.loads(_last(both, "runs.json").read_text("utf-8"))
         made = tuple((each["arguments"], each["environment"], set(each["images"])) for each in runs)
-        yield Project(folder.name, vendored | own, load_files([_last(both, "rule.py")]), made)
+        given = folder / "build.json"
+        build = tuple(json.loads(given.read_text("utf-8"))) if given.exists() else ()
+        yield Project(folder.name, vendored | own, load_files([_last(both, "rule.py")]), made, build)
 
 
 def _below(folder: Path) -> Iterator[tuple[str, str]]:

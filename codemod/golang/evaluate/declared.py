@@ -167,6 +167,8 @@ def _from_outside(evaluator: Evaluator, item: Object, path: Path) -> Value | Non
         return unknown("a list, not a text", site) if path else plain_text(decode(text), site)
     if link := linked(module, item):
         return unknown("{name} is linked to {other}", site, name=item.name, other=link)
+    if not _is_object(item) and (told := evaluator.linked(full_name(evaluator, item))) is not None:
+        return plain_text(told, site)
     if not _is_object(item) and (place := set_by_linker(module, item)):
         return unknown("the linker sets {name}: {place}", site, name=item.name, place=f"{place[0]}:{place[1]}")
     return None

@@ -16,10 +16,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Literal, TypeAlias
 
-# `import/path.Name`, or the place of a literal; a term with the verb that makes it text; a term that is a whole
-# registry; the import path of a package
+# `import/path.Name`, or the place of a literal; a variable, and the text that the linker sets it to; a term with the
+# verb that makes it text; a term that is a whole registry; the import path of a package
 Word: TypeAlias = (
     "tuple[Literal['constant'], str]"
+    " | tuple[Literal['linked'], str, str]"
     " | tuple[Literal['leaf'], Term, Verb]"
     " | tuple[Literal['host'], Term]"
     " | tuple[Literal['typed'], str]"
@@ -34,13 +35,15 @@ class Words:
     leaves: Mapping[Term, Verb] = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
     hosts: frozenset[Term] = frozenset()
+    linked: Mapping[str, str] = field(default_factory=dict)
 
     def all(self) -> frozenset[Word]:
         """Return all of them in one set."""
         leaves: list[Word] = [("leaf", term, verb) for term, verb in self.leaves.items()]
         hosts: list[Word] = [("host", term) for term in self.hosts]
         typed: list[Word] = [("typed", package) for package in self.typed]
-        return frozenset([*(("constant", c) for c in self.constants), *leaves, *hosts, *typed])
+        linked: list[Word] = [("linked", name, text) for name, text in self.linked.items()]
+        return frozenset([*(("constant", c) for c in self.constants), *leaves, *hosts, *typed, *linked])
 
 
 NO_WORDS = Words()
@@ -75,9 +78,12 @@ class Memory:
         self.looks = Looks()
         self.leaves: dict[Term, list[Word]] = {}
         self.methods: dict[str, list[Word]] = {}
+        self.linked: dict[str, list[Word]] = {}
         # literals that a rule names by their place: no import path has a colon
         self.places = frozenset(word[1] for word in words if word[0] == "constant" and ":" in word[1])
         for word in words:
+            if word[0] == "linked":
+                self.linked.setdefault(word[1], []).append(word)
             if word[0] == "leaf":
                 self.leaves.setdefault(word[1], []).append(word)
                 if isinstance(word[1], Method):

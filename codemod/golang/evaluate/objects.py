@@ -248,7 +248,8 @@ def _promoted_or_positional(
     found = members.find_field(evaluator.module, struct, name)
     if found is None:
         keyed = all(child.kind == "keyed_element" for child in body.children)
-        if keyed and struct is not None and types.named(evaluator.module, struct) in _PLAIN:
+        plain = keyed and struct is not None and types.named(evaluator.module, struct) in _PLAIN
+        if plain or not body.children:  # in `corev1.Container{}` all is zero, wherever it is embedded
             return [not_set(node)]
         return [unknown("the field {name} is not known here", node, name=name)]
     if found[0]:

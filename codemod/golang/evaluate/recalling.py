@@ -140,6 +140,12 @@ class Recalling:
         place = f"{literal.file.path}:{literal.start}"
         return place if self.is_marked(place) else ""
 
+    def linked(self, variable: str) -> str | None:
+        """Return what the linker sets a variable (`import/path.name`) to in the build that is judged; None for any that
+        no rule tells."""
+        self._met.update(self._memory.linked.get(variable, ()))
+        return self._words.linked.get(variable)
+
     def marked_by_any(self) -> Iterable[str]:
         """Return the constants whose text stays marked for some rule."""
         return [word[1] for word in self._memory.words if word[0] == "constant" and ":" not in word[1]]

@@ -54,11 +54,23 @@ def given_back(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> li
 
 
 def _is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
+    if frame.function is not None and _is_given_nothing(evaluator.module, frame.function):
+        from codemod.golang.evaluate.given_nothing import is_passed_by_all  # few functions are
+
+        if is_passed_by_all(evaluator, node, frame):
+            return True
     if evaluator.may_follow:
         return False
     from codemod.golang.evaluate.decided import is_passed_by
 
     return is_passed_by(evaluator, node, frame)
+
+
+@per_module
+def _is_given_nothing(module: Module, function: Node) -> bool:
+    """Whether a function is the same for all who call, `version.Tag()`, and has several ways."""
+    given = any(True for _ in parameters(function, "parameters"))
+    return function.kind == "function_declaration" and not given and _has_ways(module, function)
 
 
 @per_module

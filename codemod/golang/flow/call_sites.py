@@ -8,11 +8,11 @@ from functools import partial
 from codemod.golang.flow.callees import Callee, Invocation, callees, is_method_expression
 from codemod.golang.flow.definitions import definition_at, target_of
 from codemod.golang.flow.paths import is_ranged
-from codemod.golang.flow.references import MAX_HOPS, field_given, object_of, references
+from codemod.golang.flow.references import MAX_HOPS, field_given, fields_read, object_of, references
 from codemod.golang.flow.sharing import parameter_of
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.program.members import literal_type
-from codemod.golang.program.names import declarations, identified
+from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding
@@ -285,10 +285,16 @@ def _stored(module: Module, node: Node, element: Node, hops: int) -> Iterator[Ca
 
 def _field_calls(module: Module, node: Node, field: str, hops: int, follow: Follow = value_uses) -> Iterator[CallSite]:
     """Follow a function stored in a field: wherever a field of that name is read, whatever its struct."""
-    for top in module.selecting(field, node.file.folder, exported(field)):
-        for selected in identified(top, field):
-            use = selected.parent
-            if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
-                continue
-            if not typeof.callee_objects(module, use):
-                yield from follow(module, use, hops - 1)
+    folder = "" if exported(field) else node.file.folder
+    if follow is value_uses:
+        yield from _called_by_field(module, field, folder, hops)
+        return
+    for use in fields_read(module, field, folder):
+        yield from follow(module, use, hops - 1)
+
+
+@per_module
+def _called_by_field(module: Module, field: str, folder: str, hops: int) -> tuple[CallSite, ...]:
+    """Return each place once: fields that are given to fields, `a.run = b.run`, lead there on very many ways."""
+    found = (each for use in fields_read(module, field, folder) for each in value_uses(module, use, hops - 1))
+    return tuple({(each.node, each.call is None): each for each in found}.values())

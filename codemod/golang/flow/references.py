@@ -150,3 +150,14 @@ def _links(module: Module) -> tuple[frozenset[tuple[str, bytes]], frozenset[byte
     paths = module.paths_with("linkname")
     found = [(path, *link) for path in paths for link in _DIRECTIVE.findall(module.sources.read(path))]
     return frozenset((path, name) for path, name, _ in found), frozenset(target for _, _, target in found if target)
+
+
+def fields_read(module: Module, field: str, folder: str) -> Iterator[Node]:
+    """Yield where a field of this name is read, whatever its struct; one that is not exported, in its folder."""
+    for top in module.selecting(field, folder, exported(field)):
+        for selected in identified(top, field):
+            use = selected.parent
+            if use is None or use.kind != "selector_expression" or definition_at(use) is not None:
+                continue
+            if not typeof.callee_objects(module, use):
+                yield use

@@ -97,6 +97,9 @@ def _said(flaw: Misdeclared) -> tuple[Message, Message | None]:
     if flaw.kind is DeclarationFlaw.NO_ELEMENT:
         said = message("{name} has to be an element of a map that nothing writes to", name=name)
         return said, message("write it in the map's literal")
+    if flaw.kind is DeclarationFlaw.NOT_LINKED:
+        said = message("{name} has to be a variable of text that the linker sets, and nothing else", name=name)
+        return said, message("set it with `-X` where it is built, or correct the rule")
     if flaw.kind is DeclarationFlaw.NO_DEFAULT:
         said = message("{name} is given no text where its package makes one", name=name)
         return said, message("write the text as its default")
