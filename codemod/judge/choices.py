@@ -7,7 +7,7 @@ The constant written there is pinned, and still takes the place of what an opera
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
@@ -47,17 +47,34 @@ def _replaces_choice(pass_: Pass, site: Node) -> bool:
 
 
 def never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
-    """Yield the ways in which an operator may name another image, in one text, where no consumer takes any of them.
-    Where a program is several modules, another one may."""
+    """Yield the ways in which an operator may name another image, in one text where no consumer takes any of them, else
+    each that none takes. Where a program is several modules, another one may."""
     rule, images = pass_.rule, list(images)
-    known = images and _are_all_its_own(rule) and not any(each.verdict.code or each.value.unknown for each in images)
+    known = images and _are_all_its_own(rule) and not any(each.verdict.code for each in images)
     flags = {way.name for way in rule.overrides if way.kind == "flag"}
     defaults = flags.intersection(each.consumption.consumer for each in images)
     if len(pass_.module.reach.modules) > 1 or pass_.missing or defaults:
         return  # what is a flag's default is chosen by that flag, wherever it goes
     known = known and any(_is_there(pass_.module, way) for way in rule.overrides)
-    if known and not any(_takes_choice(pass_, each.value) for each in images):
-        yield _names(rule)
+    taken = [way for way in rule.overrides if _is_taken(pass_, way, images)] if known else []
+    if known and not taken:
+        yield ", ".join(dict.fromkeys(way.name for way in rule.overrides))
+    elif known:
+        lost = (way for way in rule.overrides if way not in taken and _is_asked_for(pass_.module, way))
+        yield from (way.name for way in lost)
+
+
+def _is_asked_for(module: Module, way: Redirect) -> bool:
+    """Whether the program has a way by that name, and a library no other name for it: what is in a configuration may be
+    a field here, and viper reads a variable for a flag."""
+    if way.kind == "environment":
+        read = [module.sources.read(path) for path in module.paths_with(way.name)]
+        return len(read) > 0 and not any(b"BindEnv" in each for each in read)
+    return way.kind in ("flag", "field") and _is_there(module, way)
+
+
+def _is_taken(pass_: Pass, way: Redirect, images: Sequence[Judged]) -> bool:
+    return any(_takes_choice(pass_, way, each) for each in _all_that_comes(pass_, images))
 
 
 def _is_there(module: Module, way: Redirect) -> bool:
@@ -71,11 +88,13 @@ def _are_all_its_own(rule: Rule) -> bool:
     return len(rule.overrides) > 0 and not any("*" in way.name for way in rule.overrides)
 
 
-def _names(rule: Rule) -> str:
-    return ", ".join(dict.fromkeys(way.name for way in rule.overrides))
+def _all_that_comes(pass_: Pass, images: Sequence[Judged]) -> Iterator[Value]:
+    """Yield what comes to the consumers: first what is judged, then what may be somebody else's image, too."""
+    yield from (each.value for each in images)
+    for site in dict.fromkeys(each.consumption.site for each in images):
+        yield from pass_.evaluator.at(site, partial(everywhere, pass_.evaluator, site))
 
 
-def _takes_choice(pass_: Pass, value: Value) -> bool:
-    """Whether a part of a value is what an operator sets: all of it, or a version behind the repository."""
-    ways = pass_.rule.overrides
-    return any(is_set(pass_.resolved, ways, value, (hole,)) for hole in holes(value.parts))
+def _takes_choice(pass_: Pass, way: Redirect, value: Value) -> bool:
+    """Whether a part of a value is what an operator sets in one way: all of it, or a version behind the repository."""
+    return any(is_set(pass_.resolved, (way,), value, (hole,)) for hole in holes(value.parts))

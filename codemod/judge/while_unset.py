@@ -30,12 +30,14 @@ from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, where_set
 from codemod.judge.judged import Judged
 from codemod.judge.operators import node_at, sets_field
+from codemod.judge.replaced_fields import replaced_where_set
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.set_registries import IN_ANY_WAY
 from codemod.judge.verdicts import WHOLE_IMAGE, Verdict, is_set, overridden, settable, untraced
 from codemod.records import dataclass
 from codemod.rule import Field, Redirect
 from codemod.uses.concerned import names_another
+from codemod.uses.consumers import Consumption
 from codemod.uses.lost_images import reads
 from codemod.uses.named_fields import all_written, also_in_copies, place_given
 from codemod.uses.outside import made_of
@@ -66,6 +68,7 @@ class WhileUnset:
                     yield Judged(consumption, value, self.judge(value))
         yield from self._lost(found)
         yield from self._decoded(found)
+        yield from self._replaced()
 
     def _decoded(self, found: Sequence[Judged]) -> Iterator[Judged]:
         """Yield where a text of the program is decoded over what an operator set."""
@@ -87,6 +90,15 @@ class WhileUnset:
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
+
+    def _replaced(self) -> Iterator[Judged]:
+        """Yield where a field that an operator has set is given the image, or what they set for it elsewhere."""
+        said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
+        for statement, given, asked, name in replaced_where_set(self.evaluator.module, self.rule.rule):
+            values = self.evaluator.at(given, partial(everywhere, self.evaluator, given))
+            value = next((each for each in values if self.names_image(each) or overridden(each, self.rule)), None)
+            if value is not None and self._has(asked):
+                yield Judged(Consumption(name, given, (value,)), value, Verdict("IMG205", said, statement.span))
 
     def _is_chosen(self, image: Judged) -> bool:
         if image.verdict.code:

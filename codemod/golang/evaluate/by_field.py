@@ -11,7 +11,6 @@ are of the same type. So the answer is the hole that a decoder fills, and all th
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import written
@@ -19,7 +18,8 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import CUT_OFF, Hole, Unknown, Why
 from codemod.golang.evaluate.values import FIELD, Value, distinct, passing
 from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.copied_fields import is_copied, is_copied_into
+from codemod.golang.flow.copied_fields import is_copied
+from codemod.golang.flow.decoded_types import is_filled_by_decoders
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.may_alias import replacements
 from codemod.golang.flow.paths import Path, path_of
@@ -27,7 +27,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
-from codemod.golang.program.struct_tags import field_declaration, tag_of
+from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node, strip_parens
 
 _ASIDE = 20  # questions within each other that this one counts for
@@ -51,28 +51,17 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     if declared is None or not declared[1]:
         return found
     given = _addresses(module, way)
-    if not given and not _is_decoded(declared[0]):
+    if not given and not is_filled_by_decoders(module, *way[-1]):
         return found
     if not all(_is_same(module, node, each) for each in given):
         return found
     ask = partial(evaluator.anywhere, ("field", *declared), node, partial(_written, evaluator, way[-1]))
-    emptied = partial(evaluator.anywhere, ("emptied", *way), node, partial(_emptied, evaluator, way))
-    values = evaluator.aside(ask, _ASIDE)
-    if values is None or any(map(_is_empty, values)):
+    answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)), _ASIDE)
+    if answers is None or any(value.why is Why.NOT_SET or value.text == "" for each in answers for value in each):
         return found  # nobody is asked from so far away, or somebody empties it
-    if (empty := evaluator.aside(emptied, _ASIDE)) is None or empty:
-        return found
+    values = answers[0]
     known = [value for value in found if not is_gone(value)]
     return distinct([*known, _hole(evaluator, *declared, way[-1][1]), *values])
-
-
-def _is_decoded(declared: Node) -> bool:
-    """Whether a field's tag says that decoders know it, `json:"image"`: other objects are seldom somebody else's."""
-    return not {"-"}.issuperset(tag_of(declared).values())
-
-
-def _is_empty(value: Value) -> bool:
-    return value.why is Why.NOT_SET or value.text == ""
 
 
 def _hole(evaluator: Evaluator, declared: Node, holder: str, field: str) -> Value:
@@ -124,10 +113,9 @@ def _written(evaluator: Evaluator, field: tuple[types.Type, str]) -> list[Value]
     return [value for value in distinct(values) if value.why is not Why.ITSELF]
 
 
-def _emptied(evaluator: Evaluator, way: _Way) -> list[Value]:
-    """Return an empty value that the field has in what is put in the place of the objects that it lies in, if any."""
-    put = (value for node, rest in _replacing(evaluator.module, way) for value in written(evaluator, node, rest))
-    return list(islice(filter(_is_empty, put), 1))
+def _replaced(evaluator: Evaluator, way: _Way) -> list[Value]:
+    """Return what the field is in whatever is put in the place of the objects that it lies in."""
+    return [value for node, rest in _replacing(evaluator.module, way) for value in written(evaluator, node, rest)]
 
 
 def _reads(module: Module, node: Node, field: tuple[types.Type, str]) -> bool:
@@ -156,7 +144,7 @@ def _keeps(node: Node, rest: Path) -> bool:
     node = strip_parens(node)
     body = node.get("body") if node.kind == "composite_literal" else None
     if body is None:
-        return _is_of_another(node) or is_copied_into(node)
+        return _is_of_another(node)
     given = (each for each in body.children if (key := each.get("key")) is not None and key.spells(str(rest[0])))
     value = next(given, None)
     value = value.get("value") if value is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
-from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Select, Term, Unknown, origin, plain
+from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Select, Term, plain
 from codemod.golang.evaluate.values import CALL, Value, no_elements, passing, unknown
 from codemod.golang.flow.callees import Callee, Invocation, callees
 from codemod.golang.flow.paths import WHAT, Index, Path
@@ -193,13 +193,10 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):
         return None
-    holder = base[0].parts[0].term
-    if isinstance(origin(holder), Unknown):
-        return Method(holder, field.text, ())  # what an object nobody can follow is asked for says nothing more
     arguments = [evaluator.evaluate(argument, frame) for argument in Invocation.of(node).arguments]
     if any(len(values) != 1 for values in arguments):
         return None
-    return Method(holder, field.text, tuple(plain(values[0].parts) for values in arguments))
+    return Method(base[0].parts[0].term, field.text, tuple(plain(values[0].parts) for values in arguments))
 
 
 def _callee_text(node: Node) -> str:

@@ -58,28 +58,3 @@ def _is_copying(module: Module, use: Node, bindings: list[Binding]) -> bool:
     if not path and bottom.binding in bindings:
         return True
     return right.kind == "call_expression" and types.predeclared(module, right["function"]) == "new"
-
-
-def is_copied_into(made: Node) -> bool:
-    """Whether an object is made to be filled by the next statement with all that another one has:
-    `*out = new(Spec)`, then `(*in).DeepCopyInto(*out)` or `**out = **in`."""
-    listed = made.parent
-    statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
-    if statement is None or statement.kind != "assignment_statement" or len(statement["left"].children) != 1:
-        return False
-    around = statement.parent.children if statement.parent is not None else []
-    at = next(number for number, each in enumerate(around) if each is statement)
-    target, after = statement["left"].children[0], around[at + 1 : at + 2]
-    return any(_fills(each, target) for each in after)
-
-
-def _fills(statement: Node, target: Node) -> bool:
-    if statement.kind == "assignment_statement" and len(statement["left"].children) == 1:
-        left, right = (strip_parens(statement[side].children[0]) for side in ("left", "right"))
-        return left.kind == right.kind == "unary_expression" and left["operand"].spells(target.text)
-    call = statement.children[0] if statement.kind == "expression_statement" else None
-    method = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
-    if call is None or method is None or not method.spells("DeepCopyInto"):
-        return False
-    given = call["arguments"].children
-    return len(given) == 1 and given[0].spells(target.text)

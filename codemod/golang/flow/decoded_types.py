@@ -37,16 +37,15 @@ def is_filled_by_decoders(module: Module, holder: types.Type, field: str) -> boo
     tags = tag_of(declared[0])
     if tags:
         return set(tags.values()) != {"-"}  # `json:"-"` is left alone
-    return types.named(module, holder) in _all_decoded(module, declared[0].file.folder)
+    return types.named(module, holder) in _all_decoded(module)
 
 
 @per_module
-def _all_decoded(module: Module, folder: str) -> frozenset[Name]:
-    """Return the types that a decoder fills in, among those that can have some of the package in a folder in them."""
+def _all_decoded(module: Module) -> frozenset[Name]:
     found: dict[Name, None] = {}
     todo = [
         type_
-        for call in decoder_calls(module, folder)
+        for call in decoder_calls(module)
         for each in call["arguments"].children
         for type_ in types_given(module, each)
     ]
@@ -68,12 +67,11 @@ def types_below(module: Module, type_: types.Type) -> Iterator[types.Type]:
             yield inner
 
 
-def decoder_calls(module: Module, folder: str | None = None) -> Iterator[Node]:
-    """Yield the calls of decoders, by their names: all, or those in files that can know the package in a folder."""
+def decoder_calls(module: Module) -> Iterator[Node]:
+    """Yield the calls of decoders, by their names."""
     filling = re.compile(FILLING)
     paths = dict.fromkeys(path for word in _WORDS for path in module.paths_with(word))
-    owned = (path for path in paths if module.owns(path) and (folder is None or module.knows(path, folder)))
-    for file in module.sources.compiled(owned):
+    for file in module.sources.compiled(path for path in paths if module.owns(path)):
         tops = (each.node for word in _WORDS for each in file.holding(word))
         for node in (node for top in tops for node in top.walk() if node.kind == "call_expression"):
             function = strip_parens(node["function"])
