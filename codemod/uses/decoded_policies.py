@@ -55,8 +55,8 @@ def _said(value: Value, site: Node, container: Container) -> Iterator[Value]:
     known = [part.text for part in value.parts if isinstance(part, Text)]
     if not known:
         yield value
-    # decoders do not mind how a key is capitalized
-    label = re.compile(rf"""(?i:{container.policy_field})[\\"']*\s*:\s*[\\"']*(\w*)""")
+    field = container.policy_field  # decoders do not mind how a key is capitalized
+    label = re.compile(rf"""(?i:{field})[\\"']*\s*:\s*[\\"']*(\w*)""")
     yield from (plain_text(said[1], site) if said[1] else value for text in known for said in label.finditer(text))
 
 
