@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.initial import stands_in_body
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import argument_of, callees
 from codemod.golang.flow.definitions import Definition, definition_at, statement_of
 from codemod.golang.flow.emptiness import tested_for_empty
+from codemod.golang.flow.left_empty import is_same_field, is_same_name
 from codemod.golang.flow.references import is_linked, references, variable_writes
 from codemod.golang.flow.sharing import escapes
 from codemod.golang.program import types
@@ -64,8 +66,9 @@ def is_begun_unseen(module: Module, item: Object) -> bool:
     first = _done_first(module, writes)
     if first is None:
         return False
-    within = [use for use in references(module, item) if not any(each.statement.holds(use) for each in writes)]
-    return all(use.function is first.function and use.start > first.start for use in within)
+    written = [each.node for each in writes]
+    read = [use for use in references(module, item) if use not in written]
+    return all(use.function is first.function and use.start > first.start for use in read)
 
 
 def _done_first(module: Module, writes: tuple[Definition, ...]) -> Node | None:
@@ -82,20 +85,14 @@ def _done_first(module: Module, writes: tuple[Definition, ...]) -> Node | None:
         else:
             branch = around.parent
             tested = tested_for_empty(module, branch, around) if branch is not None else ()
-            first = branch if any(_is_name(each, write.node) for each in tested) else None
-        if first is not None and _is_in_body(first):
+            first = branch if any(_is_same(each, write.node) for each in tested) else None
+        if first is not None and stands_in_body(first):
             return first
     return None
 
 
-def _is_name(one: Node, other: Node) -> bool:
-    return one.kind == other.kind and one.bytes == other.bytes and one.binding is other.binding is None
-
-
-def _is_in_body(statement: Node) -> bool:
-    listed = statement.parent
-    block = listed.parent if listed is not None and listed.kind == "statement_list" else listed
-    return block is not None and statement.function is not None and block.parent is statement.function
+def _is_same(one: Node, other: Node) -> bool:
+    return is_same_name(one, other) or is_same_field(one, other)
 
 
 def _is_over(write: Definition, later: Definition) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.truth import truth
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, ends_in_return
 
 
 def is_passed_by_all(evaluator: Evaluator, end: Node, frame: Frame) -> bool:
@@ -40,7 +40,4 @@ def is_passed_by_all(evaluator: Evaluator, end: Node, frame: Frame) -> bool:
 
 def _returns(statement: Node) -> bool:
     """Whether it is a condition that returns where it holds."""
-    block = statement.get("consequence") if statement.kind == "if_statement" else None
-    while block is not None and block.kind in ("block", "statement_list"):
-        block = block.children[-1] if block.children else None
-    return block is not None and block.kind == "return_statement"
+    return statement.kind == "if_statement" and ends_in_return(statement["consequence"])

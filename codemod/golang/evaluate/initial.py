@@ -118,10 +118,10 @@ def _is_sure(module: Module, write: Definition, call: Invocation | None, item: O
     own = last.file is item.file or (
         last.file.folder == item.file.folder and module.sources.is_always_compiled(last.file)
     )
-    return own and all(map(_stands_in_body, done)) and not any(map(_returns_before, done))
+    return own and all(map(stands_in_body, done)) and not any(map(_returns_before, done))
 
 
-def _stands_in_body(statement: Node) -> bool:
+def stands_in_body(statement: Node) -> bool:
     listed, function = statement.parent, statement.function
     body = function.get("body") if function is not None else None
     return listed is not None and body is not None and (listed is body or listed.parent is body)
