@@ -22,7 +22,7 @@ from codemod.golang.read.syntax import Node
 
 # what a way may have found out about a host
 _PARSED, _VALID, _LONG, _SIX, _MAPPED = ("parsed", "valid", "no To4", "Is6", "Is4In6")
-_HOST, _UNMAPPED = " host", " unmapped"  # of an address that was parsed
+_HOST, _BYTES, _UNMAPPED = " host", " bytes", " unmapped"  # of an address that was parsed
 
 
 def with_joined_host(machine: Machine, parts: Parts) -> Parts:
@@ -101,11 +101,36 @@ def _host_given(machine: Machine, arguments: list[Content], node: Node) -> Value
     return host if host is not None and host.text is None and host.unknown is None else None
 
 
-def _address(machine: Machine, host: Value, node: Node, is_nil: bool) -> Opaque:
+def address(machine: Machine, host: Value, node: Node) -> Opaque:
+    """Return a `netip.Addr` of a host."""
     found = machine.opaque(Outside(node, occasion=machine.number()))
-    found.parts[_HOST, machine.changed] = host  # until somebody writes, who may write to an address's bytes
+    found.parts[_HOST, machine.changed] = host
+    machine.facts[("nil", found.number)] = False
+    return found
+
+
+def _ip(machine: Machine, host: Value, node: Node, is_nil: bool) -> Opaque:
+    """Return a `net.IP` of a host, until somebody writes, who may write to its bytes."""
+    found = address(machine, host, node)
+    found.parts[_BYTES] = NIL
     machine.facts[("nil", found.number)] = is_nil
     return found
+
+
+def held_host(machine: Machine, held: Content | None) -> Value | None:
+    """Return the host that an object is the address of."""
+    host = held.parts.get((_HOST, machine.changed)) if isinstance(held, Opaque) else None
+    return host if isinstance(host, Value) else None
+
+
+def is_bytes(held: Content | None) -> bool:
+    """Whether an address is a `net.IP`."""
+    return isinstance(held, Opaque) and _BYTES in held.parts
+
+
+def is_address(machine: Machine, host: Value) -> bool:
+    """Whether `netip` takes a host for an address."""
+    return machine.holds(_asked_of_host(machine, _VALID, host))
 
 
 def _parse_ip(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
@@ -113,7 +138,7 @@ def _parse_ip(machine: Machine, function: Function, arguments: list[Content], no
     host = _host_given(machine, arguments, node)
     if host is None:
         return None
-    return [_address(machine, host, node, not machine.holds(_asked_of_host(machine, _PARSED, host)))]
+    return [_ip(machine, host, node, not machine.holds(_asked_of_host(machine, _PARSED, host)))]
 
 
 def _parse_addr(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
@@ -121,25 +146,24 @@ def _parse_addr(machine: Machine, function: Function, arguments: list[Content], 
     host = _host_given(machine, arguments, node)
     if host is None:
         return None
-    is_valid = machine.holds(_asked_of_host(machine, _VALID, host))
-    error: Content = NIL if is_valid else Pointer(machine.cell(machine.opaque(), ("error", node)))
-    return [_address(machine, host, node, False), error]
+    error: Content = NIL if is_address(machine, host) else Pointer(machine.cell(machine.opaque(), ("error", node)))
+    return [address(machine, host, node), error]
 
 
 def of_address(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`ip.To4()`, `addr.Is6()` and the like"""
     held, called = function.receiver, node.get("function")
-    host = held.parts.get((_HOST, machine.changed)) if isinstance(held, Opaque) else None
-    if not isinstance(held, Opaque) or not isinstance(host, Value) or called is None or arguments:
+    host = held_host(machine, held)
+    if not isinstance(held, Opaque) or host is None or called is None or arguments:
         return None
     name = called["field"].text if called.kind == "selector_expression" else ""
     if name == "To16":
         return [held]
     if name == "To4":
         is_nil = machine.facts[("nil", held.number)]
-        return [_address(machine, host, node, is_nil or machine.holds(_asked_of_host(machine, _LONG, host)))]
+        return [_ip(machine, host, node, is_nil or machine.holds(_asked_of_host(machine, _LONG, host)))]
     if name == "Unmap":
-        found = _address(machine, host, node, False)
+        found = address(machine, host, node)
         found.parts[_UNMAPPED] = NIL
         return [found]
     return [_is_such(machine, name, host, _UNMAPPED in held.parts)] if name in _SUCH else None
@@ -150,7 +174,7 @@ _SUCH = ("IsValid", "Is4", "Is6", "Is4In6")
 
 def _is_such(machine: Machine, name: str, host: Value, is_unmapped: bool) -> bool:
     """Whether a `netip.Addr` is one of these; the zero Addr is none of them."""
-    if not machine.holds(_asked_of_host(machine, _VALID, host)):
+    if not is_address(machine, host):
         return False
     if name == "IsValid":
         return True
@@ -165,6 +189,4 @@ def _is_such(machine: Machine, name: str, host: Value, is_unmapped: bool) -> boo
 ADDRESSES = {
     "net.ParseIP": _parse_ip,
     "net/netip.ParseAddr": _parse_addr,
-    **{f"net.IP.{name}": of_address for name in ("To4", "To16")},
-    **{f"net/netip.Addr.{name}": of_address for name in (*_SUCH, "Unmap")},
 }

@@ -23,7 +23,7 @@ from codemod.golang.read.syntax import Node
 _SPLIT = "net.SplitHostPort"
 
 
-def _split(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+def split_host_port(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`host, port, err := net.SplitHostPort(endpoint)`: where there is an error, both are empty."""
     if len(arguments) != 1 or isinstance(arguments[0], Spread):
         return None
@@ -59,4 +59,4 @@ def _half_of(machine: Machine, parts: Parts) -> tuple[Parts, int] | None:
     return None
 
 
-HOST_PORTS = {_SPLIT: _split, "net.JoinHostPort": _join}
+HOST_PORTS = {_SPLIT: split_host_port, "net.JoinHostPort": _join}

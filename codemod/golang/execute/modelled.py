@@ -9,6 +9,7 @@ from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
 from codemod.golang.evaluate.terms import plain
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.address_texts import text_of_address
 from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood, Panicked
@@ -85,10 +86,11 @@ def _listed(arguments: list[Content]) -> bool:
 
 def printed_by_methods(machine: Machine, listed: list[tuple[Node, Content]]) -> dict[Node, Value]:
     """Return the texts that package fmt prints of arguments by a method of theirs: of objects with a method String."""
-    found = ((place, _printing_method(machine, held, place)) for place, held in listed)
+    addresses = {p: text for p, held in listed if (text := text_of_address(machine, held, p)) is not None}
+    found = ((place, _printing_method(machine, held, place)) for place, held in listed if place not in addresses)
     methods = [(place, method) for place, method in found if method is not None]
     try:
-        return {
+        return addresses | {
             place: text_in(machine, machine.ways.enter(machine, method, [], place)[0], place)
             for place, method in methods
         }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from codemod.golang.evaluate.matching import begins, contains, contains_any, ends, equal
 from codemod.golang.evaluate.terms import Call, Hole, plain
 from codemod.golang.evaluate.values import Value, concat
+from codemod.golang.execute.address_texts import ADDRESS_TEXTS, address_text
 from codemod.golang.execute.atomic_places import ATOMICS
 from codemod.golang.execute.contents import (
     NIL,
@@ -149,8 +150,10 @@ def _decode_into(machine: Machine, target: Pointer, node: Node) -> None:
 
 def _untyped_call(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """A method of an object whose type has no name here."""
-    found = of_address(machine, function, arguments, node)
-    return found if found is not None else TEMPLATES["?"](machine, function, arguments, node)
+    for known in (of_address, address_text, TEMPLATES["?"]):
+        if (found := known(machine, function, arguments, node)) is not None:
+            return found
+    return None
 
 
 NATIVE: dict[str, Native] = {
@@ -176,6 +179,7 @@ NATIVE: dict[str, Native] = {
     **PLACES,
     **REPLACERS,
     **ADDRESSES,
+    **ADDRESS_TEXTS,
     **SYNC_MAPS,
     **ATOMICS,
     **URLS,
