@@ -34,6 +34,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.made_errors import ERRORS
 from codemod.golang.execute.map_copies import MAP_COPIES
+from codemod.golang.execute.once_functions import ONCE_FUNCTIONS
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.replacers_run import REPLACERS
 from codemod.golang.execute.sorting import SORTING
@@ -180,6 +181,7 @@ NATIVE: dict[str, Native] = {
     **REPLACERS,
     **ADDRESSES,
     **ADDRESS_TEXTS,
+    **ONCE_FUNCTIONS,
     **SYNC_MAPS,
     **ATOMICS,
     **URLS,
