@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
 from codemod.golang.flow.left_empty import is_same_field, is_same_name
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
@@ -35,6 +36,37 @@ def given_away(function: Node) -> Iterator[Node]:
             given = statement.kind == "assignment_statement" and statement.get("right") is above
             if (returned and above.children[0] is node) or (given and len(above.children) == 1):
                 yield node
+
+
+def joined(module: Module, function: Node) -> Iterator[Node]:
+    """Yield the names in a function of which a text is made that is returned or put somewhere: `m.Host + "/" + name`."""
+    for node in function.walk():
+        above = node.parent
+        if node.kind not in _NAMES or above is None or path_of(node)[0].binding is None or above.kind in _NAMES:
+            continue
+        text = node
+        while text.parent is not None and _is_part_of_text(module, text.parent):
+            text = text.parent
+        if text.kind != "argument_list" and text is not node and _is_put(text):
+            yield node
+
+
+def _is_part_of_text(module: Module, around: Node) -> bool:
+    if around.kind == "call_expression":
+        name = callee_name(module, around["function"])
+        return name == "net.JoinHostPort" or name.startswith(("fmt.Sprint", "strings.Trim", "path.Join"))
+    adds = around.kind == "binary_expression" and around["operator"].kind == "+"
+    return adds or around.kind in ("parenthesized_expression", "argument_list")
+
+
+def _is_put(text: Node) -> bool:
+    listed = text.parent
+    statement = listed.parent if listed is not None else None
+    if listed is None or statement is None or listed.kind not in ("expression_list", "literal_element"):
+        return False
+    if statement.kind == "return_statement":
+        return listed.children[0] is text and all(map(_is_no_error, listed.children[1:]))
+    return statement.get("right" if listed.kind == "expression_list" else "value") is listed
 
 
 def _is_no_error(node: Node) -> bool:

@@ -27,7 +27,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
 from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.flag_defaults import consumed_by_default
-from codemod.judge.handed_on import given_away, is_empty_at, where_set
+from codemod.judge.handed_on import given_away, is_empty_at, joined, where_set
 from codemod.judge.judged import Judged
 from codemod.judge.operators import node_at, sets_field
 from codemod.judge.replaced_fields import replaced_where_set
@@ -108,7 +108,8 @@ class WhileUnset:
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
         for function in self._functions(value):
-            for node in given_away(function):
+            made = (node for node in joined(self.evaluator.module, function) if _is_part(node, value))
+            for node in (*given_away(function), *made):
                 if is_empty_at(self.evaluator.module, node) and self._has(node):
                     yield node, said
 
@@ -142,6 +143,9 @@ class WhileUnset:
             for node in given_away(function):
                 put = statement_of(node).kind == "assignment_statement"
                 if put and is_empty_at(module, node) and self._has_registry(node):
+                    yield node, said
+            for node in joined(module, function):
+                if _is_part(node, value) and is_empty_at(module, node) and self._has_registry(node):
                     yield node, said
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
         for statement in [statement_of(each) for each in (value.site, *(step.site for step in value.way)) if ways]:
@@ -218,6 +222,12 @@ class WhileUnset:
             if node.kind == "call_expression":
                 found.update((each.function, None) for each in callees(module, node) if each.function is not None)
         return list(found)
+
+
+def _is_part(node: Node, value: Value) -> bool:
+    """Whether a value is made of what stands at a place: what is only logged may be empty."""
+    sites = (value.site, *(step.site for step in value.way))
+    return any(each.file is node.file and each.holds(node) for each in sites)
 
 
 def _fields_of(module: Module, value: Value) -> Iterator[Field]:
