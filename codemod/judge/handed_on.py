@@ -39,7 +39,7 @@ def given_away(function: Node) -> Iterator[Node]:
 
 
 def joined(module: Module, function: Node) -> Iterator[Node]:
-    """Yield the names in a function of which a text is made that is returned or put somewhere: `m.Host + "/" + name`."""
+    """Yield the names in a function of which a text is made that is returned or put somewhere: `m.Host + "/" + n`."""
     for node in function.walk():
         above = node.parent
         if node.kind not in _NAMES or above is None or path_of(node)[0].binding is None or above.kind in _NAMES:

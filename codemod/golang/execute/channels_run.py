@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import Channel, Condition, Content, Opaque
+from codemod.golang.execute.contents import NIL, Channel, Condition, Content, Function, Opaque, Outside
 from codemod.golang.execute.ending import Blocked, NotUnderstood
 from codemod.golang.execute.goroutines import is_over, released
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node
+
+_CLOCK = " clock"
 
 
 def wait(machine: Machine) -> None:
@@ -36,11 +38,26 @@ def shut(machine: Machine, channel: Channel) -> None:
     machine.sent += 1
 
 
+def clock(machine: Machine, node: Node) -> Opaque:
+    """Return a channel on which only the time is waited for, and nobody who has written something."""
+    made = machine.opaque(Outside(node, occasion=machine.number()))
+    made.parts[_CLOCK] = True
+    return made
+
+
+def ticking(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`time.After(delay)`"""
+    return [clock(machine, node)]
+
+
 def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bool | Condition]:
     """`<-channel`, and whether something was sent."""
     if isinstance(channel, Opaque):
-        machine.disturb(everything=True)
+        if _CLOCK not in channel.parts:
+            machine.disturb(everything=True)
         return element_at_origin(machine, channel), Condition(("received", machine.number()))
+    if channel is NIL:
+        raise Blocked
     if not isinstance(channel, Channel):
         raise NotUnderstood("a channel", node)
     if not channel.queue:
@@ -53,3 +70,6 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
         is_over(machine, channel.closer)
         return machine.opaque(), False
     raise Blocked
+
+
+CLOCKS = {"time.After": ticking, "time.Tick": ticking}

@@ -6,6 +6,7 @@ A context is never written to. Only texts are known in it: what somebody may wri
 from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
+from codemod.golang.execute.channels_run import clock
 from codemod.golang.execute.contents import NIL, Content, Function, Opaque, Outside, Typed, untyped
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.equality import are_same, text_in
@@ -17,6 +18,7 @@ from codemod.golang.read.syntax import Node
 
 _PARENT, _KEY, _VALUE, _EMPTY = " parent", " key", " value", " empty"
 _MOST_AROUND = 16
+_METHOD, _CANCEL = "context.Context.", "context.cancel()"  # what that is called here, which has no name
 
 
 def _begun(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
@@ -47,7 +49,12 @@ def _derived(machine: Machine, function: Function, arguments: list[Content], nod
     """`ctx, cancel := context.WithTimeout(ctx, time.Second)`"""
     made = _made(machine, node)
     made.parts[_PARENT] = arguments[0]
-    return [made, machine.opaque(Outside(node, (), 1, machine.number()))]
+    return [made, Function(None, {}, made, _CANCEL)]
+
+
+def _cancelled(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`cancel()`"""
+    return []
 
 
 def _made(machine: Machine, node: Node) -> Opaque:
@@ -73,6 +80,29 @@ def _value(machine: Machine, function: Function, arguments: list[Content], node:
     return None
 
 
+def _done(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`ctx.Done()` of a context that was made in sight: nobody waits for what has no end, and else for the time, or for
+    who is in sight."""
+    context, ends = function.receiver, False
+    for _ in range(_MOST_AROUND):
+        if not isinstance(context, Opaque):
+            return None
+        if _EMPTY in context.parts:
+            return [clock(machine, node)] if ends else [NIL]
+        ends = ends or _KEY not in context.parts
+        context = context.parts.get(_PARENT)
+    return None
+
+
+def of_context(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """Call a method of a context whose type has no name here."""
+    held, called = function.receiver, node.get("function")
+    if not isinstance(held, Opaque) or held.parts.keys().isdisjoint((_PARENT, _EMPTY)) or called is None:
+        return None
+    name = called["field"].text if called.kind == "selector_expression" else ""
+    return CONTEXTS[known](machine, function, arguments, node) if (known := _METHOD + name) in CONTEXTS else None
+
+
 def _key(machine: Machine, held: Content, place: Node) -> Content:
     """Return a key with its type, where that is one of this program: `const registryKey ctxKey = "registry"`."""
     type_ = typeof.of_expression(machine.module, place) if isinstance(held, Value) else None
@@ -93,11 +123,13 @@ def _is_same_key(machine: Machine, one: Content, other: Content, node: Node) -> 
 
 
 CONTEXTS = {
+    _CANCEL: _cancelled,
     "context.Background": _begun,
     "context.TODO": _begun,
     "context.WithValue": _with_value,
     "context.WithCancel": _derived,
     "context.WithTimeout": _derived,
     "context.WithDeadline": _derived,
-    "context.Context.Value": _value,
+    f"{_METHOD}Value": _value,
+    f"{_METHOD}Done": _done,
 }

@@ -75,4 +75,5 @@ def is_over(machine: Machine, record: object) -> None:
 
 
 def _is_counter(home: Hashable) -> bool:
-    return isinstance(home, tuple) and home[-1] in (" count", " done")
+    """Whether somebody only counts there: who is waited for, or that what is read next of a map may be new."""
+    return home == ("maps",) or (isinstance(home, tuple) and home[-1] in (" count", " done"))

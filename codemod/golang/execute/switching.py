@@ -115,4 +115,4 @@ def _may_go(machine: Machine, activation: Activation, case: Node) -> bool:
     if inner is None or inner.kind != "receive_statement":
         return True
     channel = machine.ways.value(machine, activation, inner["right"]["operand"])
-    return not isinstance(channel, Channel) or bool(channel.queue) or channel.closed
+    return channel is not NIL and (not isinstance(channel, Channel) or bool(channel.queue) or channel.closed)
