@@ -20,13 +20,32 @@ def inferred(machine: Machine, function: Node, call: Node) -> dict[str, Type]:
     declared = function.get("type_parameters")
     if declared is None or function.kind != "function_declaration" or not _names_it(machine, function, call):
         return {}
-    given = Invocation.of(call).arguments
+    given, spelled = Invocation.of(call).arguments, _type_arguments(call)
     found: dict[str, Type] = {}
-    for name in (each.text for parameter in declared.children for each in parameter.all("name")):
-        meant = _by_arguments(machine, _for_parameter(function, given, name))
+    for at, name in enumerate(each.text for parameter in declared.children for each in parameter.all("name")):
+        if at < len(spelled):
+            meant = _concrete(machine, spelled[at])
+        else:
+            meant = _by_arguments(machine, _for_parameter(function, given, name))
         if meant is not None:
             found[name] = meant
     return found
+
+
+def _concrete(machine: Machine, node: Node) -> Type | None:
+    type_ = instantiated(machine, types.of_node(node))
+    return type_ if type_ is not None and not types.is_type_parameter(type_.node) else None
+
+
+def _type_arguments(call: Node) -> list[Node]:
+    """Return the types that a call spells out: `newOrdered[string, string]()`, `first[string](a, b)`."""
+    named = call.get("type") if call.kind == "type_conversion_expression" else call.get("function")
+    if named is not None and named.kind == "index_expression":
+        return [named["index"]]
+    listed = named.get("type_arguments") if named is not None and named.kind == "generic_type" else None
+    listed = call.get("type_arguments") if listed is None else listed
+    elements = listed.children if listed is not None else []
+    return [each.children[0] if each.kind == "type_elem" and len(each.children) == 1 else each for each in elements]
 
 
 def _by_arguments(machine: Machine, pairs: list[tuple[Node, Node]]) -> Type | None:
@@ -58,11 +77,13 @@ def without_arguments(machine: Machine, named: Node) -> Node:
 
 
 def _names_it(machine: Machine, function: Node, call: Node) -> bool:
-    """Whether a call names the function itself: `first(a, b)`, not `first[any](a, b)`, nor a variable that is that."""
-    named = call.get("function")
-    if call.kind != "call_expression" or named is None or call.get("type_arguments") is not None:
+    """Whether a call names the function itself: `first(a, b)`, or `first[any](a, b)`, and no variable that is that."""
+    named = call.get("type") if call.kind == "type_conversion_expression" else call.get("function")
+    if named is None:
         return False
     named = strip_parens(named)
+    if named.kind in ("index_expression", "generic_type"):
+        named = named["operand"] if named.kind == "index_expression" else named["type"]
     items = typeof.callee_objects(machine.module, named) if named.kind in ("identifier", "selector_expression") else ()
     return len(items) == 1 and items[0].declaration.node is function
 

@@ -162,7 +162,8 @@ def _make(machine: Machine, activation: Activation, node: Node) -> list[Content]
 
 
 def new_table(machine: Machine, flat: Type, made: object) -> Table:
-    table = Table(types.of_node(flat.node.get("key")), types.element(machine.module, flat), made)
+    key = instantiated(machine, types.of_node(flat.node.get("key")))
+    table = Table(key, instantiated(machine, types.element(machine.module, flat)), made)
     machine.tables.append(table)
     return table
 
