@@ -55,7 +55,8 @@ def _is_number(machine: Machine, node: Node, first: Value, second: Value) -> boo
     for value, side in ((first, "left"), (second, "right")):
         if value.text is not None:
             return False
-        flat = types.underlying(machine.module, typeof.of_expression(machine.module, node[side]))
+        type_ = instantiated(machine, typeof.of_expression(machine.module, node[side]))
+        flat = types.underlying(machine.module, type_)
         if flat is not None and types.predeclared(machine.module, flat.node) == "string":
             return False
         if flat is not None and types.predeclared(machine.module, flat.node):

@@ -129,7 +129,8 @@ def _changed(machine: Machine, activation: Activation, target: Node, operator: s
     """`x += y`"""
     old = text_in(machine, machine.ways.value(machine, activation, target), target)
     new = text_in(machine, machine.ways.value(machine, activation, right), right)
-    flat = types.underlying(machine.module, typeof.of_expression(machine.module, target))
+    type_ = instantiated(machine, typeof.of_expression(machine.module, target))
+    flat = types.underlying(machine.module, type_)
     name = types.predeclared(machine.module, flat.node) if flat is not None else ""
     if operator == "+" and (name == "string" or not (name or old.numeric or new.numeric)):
         assert target.parent is not None
