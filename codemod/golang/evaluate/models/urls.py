@@ -149,7 +149,8 @@ def joined_url(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index
     listed = Invocation.of(call).arguments
     if path or index or len(listed) < 2 or any(each.kind == "variadic_argument" for each in listed):
         return None
-    bases, *more = (evaluator.evaluate(each, frame) for each in listed)
+    bases, *given = (evaluator.evaluate(each, frame) for each in listed)
+    more = [values for values in given if any(value.text != "" for value in values)]  # an empty name is left out
     if not all(map(_is_base, bases)) or not all(_is_clean(value) for values in more for value in values):
         return None
     bases = [_without_slash(value) for value in bases]
