@@ -38,7 +38,7 @@ def given_away(function: Node) -> Iterator[Node]:
                 yield node
 
 
-def joined(module: Module, function: Node) -> Iterator[Node]:
+def made_into_text(module: Module, function: Node) -> Iterator[Node]:
     """Yield the names in a function of which a text is made that is returned or put somewhere: `m.Host + "/" + n`."""
     for node in function.walk():
         above = node.parent

@@ -27,7 +27,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
 from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.flag_defaults import consumed_by_default
-from codemod.judge.handed_on import given_away, is_empty_at, joined, where_set
+from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
 from codemod.judge.judged import Judged
 from codemod.judge.operators import node_at, sets_field
 from codemod.judge.replaced_fields import replaced_where_set
@@ -108,7 +108,7 @@ class WhileUnset:
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
         for function in self._functions(value):
-            made = (node for node in joined(self.evaluator.module, function) if _is_part(node, value))
+            made = (node for node in made_into_text(self.evaluator.module, function) if _is_part(node, value))
             for node in (*given_away(function), *made):
                 if is_empty_at(self.evaluator.module, node) and self._has(node):
                     yield node, said
@@ -144,7 +144,7 @@ class WhileUnset:
                 put = statement_of(node).kind == "assignment_statement"
                 if put and is_empty_at(module, node) and self._has_registry(node):
                     yield node, said
-            for node in joined(module, function):
+            for node in made_into_text(module, function):
                 if _is_part(node, value) and is_empty_at(module, node) and self._has_registry(node):
                     yield node, said
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))

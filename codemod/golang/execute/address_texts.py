@@ -15,7 +15,7 @@ from codemod.golang.evaluate.values import Value, printed
 from codemod.golang.execute.contents import NIL, Condition, Content, Function, Opaque
 from codemod.golang.execute.ending import Panicked
 from codemod.golang.execute.equality import refined, text_in
-from codemod.golang.execute.host_addresses import address, held_host, is_address, is_bytes
+from codemod.golang.execute.host_addresses import address, held_host, is_numeric_host, is_bytes
 from codemod.golang.execute.host_ports import split_host_port
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
@@ -32,7 +32,7 @@ def _required(machine: Machine, function: Function, arguments: list[Content], no
     host = refined(machine, text_in(machine, arguments[0], node)) if len(arguments) == 1 else None
     if host is None or host.text is not None or host.unknown is not None:
         return None
-    if not is_address(machine, host):
+    if not is_numeric_host(machine, host):
         raise Panicked
     return [address(machine, host, node)]
 
@@ -58,7 +58,7 @@ def _parsed(machine: Machine, function: Function, arguments: list[Content], node
     host, port, error = halves
     assert isinstance(host, Value)
     assert isinstance(port, Value)
-    valid = error is NIL and is_address(machine, host)
+    valid = error is NIL and is_numeric_host(machine, host)
     found = _with_port(machine, host, port, node)
     found.parts[_WHOLE] = text_in(machine, arguments[0], node) if valid else text_content(_NO_PORT, node)
     return [found, NIL if valid else wrapping(machine, None, node)]
@@ -95,19 +95,19 @@ def text_of_address(machine: Machine, held: Content, node: Node) -> Value | None
         return text_content("<nil>", node) if machine.facts["nil", held.number] else Value(host.parts, node)
     port = held.parts.get(_PORT)
     if not isinstance(port, Value):
-        return Value(host.parts, node) if is_address(machine, host) else text_content("invalid IP", node)
+        return Value(host.parts, node) if is_numeric_host(machine, host) else text_content("invalid IP", node)
     whole = held.parts.get(_WHOLE)
     if isinstance(whole, Value):
         return whole
     joined = Hole(Call("net.JoinHostPort", (plain(host.parts), plain(port.parts))), span=node.span)
-    return Value((joined,), node) if is_address(machine, host) else text_content(_NO_PORT, node)
+    return Value((joined,), node) if is_numeric_host(machine, host) else text_content(_NO_PORT, node)
 
 
 def _of_both(machine: Machine, host: Value, port: Value, name: str, node: Node) -> list[Content] | None:
     """Return what a method of an address with a port gives; of what is not valid there are the zero values."""
     if name == "Addr":
         return [address(machine, host, node)]
-    valid = is_address(machine, host)
+    valid = is_numeric_host(machine, host)
     if name == "IsValid":
         return [valid]
     if name == "Port":

@@ -94,7 +94,9 @@ def _done(machine: Machine, function: Function, arguments: list[Content], node: 
     return None
 
 
-def of_context(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+def asked_of_context(
+    machine: Machine, function: Function, arguments: list[Content], node: Node
+) -> list[Content] | None:
     """Call a method of a context whose type has no name here."""
     held, called = function.receiver, node.get("function")
     if not isinstance(held, Opaque) or held.parts.keys().isdisjoint((_PARENT, _EMPTY)) or called is None:

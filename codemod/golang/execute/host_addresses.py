@@ -128,7 +128,7 @@ def is_bytes(held: Content | None) -> bool:
     return isinstance(held, Opaque) and _BYTES in held.parts
 
 
-def is_address(machine: Machine, host: Value) -> bool:
+def is_numeric_host(machine: Machine, host: Value) -> bool:
     """Whether `netip` takes a host for an address."""
     return machine.holds(_asked_of_host(machine, _VALID, host))
 
@@ -146,7 +146,7 @@ def _parse_addr(machine: Machine, function: Function, arguments: list[Content], 
     host = _host_given(machine, arguments, node)
     if host is None:
         return None
-    error: Content = NIL if is_address(machine, host) else Pointer(machine.cell(machine.opaque(), ("error", node)))
+    error: Content = NIL if is_numeric_host(machine, host) else Pointer(machine.cell(machine.opaque(), ("error", node)))
     return [address(machine, host, node), error]
 
 
@@ -174,7 +174,7 @@ _SUCH = ("IsValid", "Is4", "Is6", "Is4In6")
 
 def _is_such(machine: Machine, name: str, host: Value, is_unmapped: bool) -> bool:
     """Whether a `netip.Addr` is one of these; the zero Addr is none of them."""
-    if not is_address(machine, host):
+    if not is_numeric_host(machine, host):
         return False
     if name == "IsValid":
         return True

@@ -22,7 +22,7 @@ from codemod.golang.execute.contents import (
     Struct,
     untyped,
 )
-from codemod.golang.execute.contexts_run import CONTEXTS, of_context
+from codemod.golang.execute.contexts_run import CONTEXTS, asked_of_context
 from codemod.golang.execute.cut_texts import CUTTING, joined_again
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
@@ -152,7 +152,7 @@ def _decode_into(machine: Machine, target: Pointer, node: Node) -> None:
 
 def _untyped_call(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """A method of an object whose type has no name here."""
-    for known in (of_address, address_text, of_context, TEMPLATES["?"]):
+    for known in (of_address, address_text, asked_of_context, TEMPLATES["?"]):
         if (found := known(machine, function, arguments, node)) is not None:
             return found
     return None
