@@ -15,7 +15,7 @@ from codemod.golang.evaluate.values import Value, printed
 from codemod.golang.execute.contents import NIL, Condition, Content, Function, Opaque
 from codemod.golang.execute.ending import Panicked
 from codemod.golang.execute.equality import refined, text_in
-from codemod.golang.execute.host_addresses import address, held_host, is_numeric_host, is_bytes
+from codemod.golang.execute.host_addresses import address, held_host, is_bytes, is_numeric_host
 from codemod.golang.execute.host_ports import split_host_port
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
