@@ -1,6 +1,7 @@
 """What is said of a value that is lost, or set from outside, where the rule names ways for that: which part it is.
 
 c.Image = driver.Image      `{ArtifactDriver.Image}`, which a decoder fills in, and the rule has no such way
+c.Image = image[:at]        of whatever is set the cut is told: no way of a rule takes that
 base + ":" + version        of `{--base-image}:{?}` it is the version that is not known, and not what the flag sets
 """
 
@@ -10,7 +11,7 @@ from codemod.finding.diagnostics import Message, message
 from codemod.golang.evaluate.terms import Hole, Unknown, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
-from codemod.judge.operators import sets_all, ways_to_text
+from codemod.judge.operators import is_cut, sets_all, ways_to_text
 from codemod.rule import Redirect
 
 
@@ -21,7 +22,7 @@ def said_of_lost(module: Module, ways: tuple[Redirect, ...], value: Value) -> Me
     if hole is None:
         return None
     way = next(iter(ways_to_text(module, value, hole)), None)
-    if way is not None:
+    if way is not None and not is_cut(module, value):
         spelled = f'Redirect(kind="{way.kind}", name="{way.name}")'
         return message("an operator may set it in a way that the rule does not have, {way}", way=spelled)
     term = origin(hole.term)
