@@ -279,6 +279,11 @@ ZH: dict[str, str] = {
     "{name} is a {kind}, and no function": "{name} 是{kind}，不是函数",
     "{name} has no result number {number}": "{name} 没有编号为 {number} 的返回值",
     "{name} has no field {other}": "{name} 没有字段 {other}",
+    "an operator may set it in a way that the rule does not have, {way}": (
+        "运维人员可能以规则中没有的方式设置它：{way}"
+    ),
+    "decoders know no field as {name}": "解码器不认识名为 {name} 的字段",
+    "write `{name}`, by which decoders know it": "请写成 `{name}`，解码器以此名识别它",
     "{name} is declared in the package {package}": "{name} 声明在包 {package} 中",
     "declare it in the package {package}": "请在包 {package} 中声明",
     "declare it with const": "请用 const 声明",

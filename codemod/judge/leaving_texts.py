@@ -29,7 +29,7 @@ from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.leaving_containers import LeavingContainers
-from codemod.judge.verdicts import is_wanted_policy
+from codemod.judge.resolve import is_wanted_policy
 from codemod.records import dataclass, replace
 from codemod.uses.labels import labelled_parts, labelled_texts
 

@@ -15,7 +15,7 @@ from codemod.golang.evaluate.terms import ENVIRONMENT, Call, Hole, Name, Param, 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Index, spine_of
-from codemod.golang.program import members, typeof
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, of_node
@@ -49,12 +49,26 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
         wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
         # of `.Registry | default "docker.io"` neither a text nor another variable is what the operator sets
         return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
-    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
-    found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
-    found += _asked_by(hole.term)
+    found = ways_to(module, value, hole)
     if isinstance(hole.term, Param) and value.parts == (hole,):  # whoever calls gives another image
         return bool(found) and all(_has_one(ways, (each,)) for each in found)
     return _has_one(ways, found)
+
+
+def ways_to(module: Module, value: Value, hole: Hole) -> list[Found]:
+    """Return the ways in which an operator sets what is not known of a value."""
+    through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
+    found = [*_ways_in(module, hole.span, through), *_ways_of(module, hole.span, hole.term)] if hole.span else []
+    return [*found, *_asked_by(hole.term)]
+
+
+def ways_to_text(module: Module, value: Value, hole: Hole) -> list[Found]:
+    """Return the ways in which an operator sets the text that is not known: not an object that it was lost in."""
+    node = node_at(module, hole.span) if hole.span is not None else None
+    type_ = typeof.of_expression(module, node) if node is not None else None
+    if hole.span is None or type_ is None or types.is_string(module, type_._replace(pointer=0)):
+        return ways_to(module, value, hole)
+    return [*_ways_of(module, hole.span, hole.term), *_asked_by(hole.term)]
 
 
 def is_cut(module: Module, value: Value) -> bool:

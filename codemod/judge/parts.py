@@ -1,4 +1,4 @@
-"""Which parts of a rule a module has: the constant, the consumers, the registries.
+"""Which parts of a rule a module has: the constant, the consumers, the registries, the fields that operators set.
 
 A question about what is not there cannot be asked. So what is missing is said, at the nearest part that is there:
 of a function its package's clause, of a package (`at` is None) the module line of go.mod.
@@ -17,7 +17,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
-from codemod.rule import Field, Fields, Parameter, Registry, Result, Rule
+from codemod.rule import Field, Fields, Parameter, Redirect, Registry, Result, Rule
 from codemod.rule.pins import Held, held
 from codemod.rule.spelling import read
 from codemod.uses.consumers import fills_container, parameter_index
@@ -32,7 +32,7 @@ class RulePart:
     """One part of a rule in one module. `missing` says what of it is not there; `seen` is whether anything is that has
     a name which only the rule gives: not a package, many a program has one called `common`."""
 
-    kind: Literal["constant", "consumer", "registry"]
+    kind: Literal["constant", "consumer", "registry", "redirect"]
     name: str
     seen: bool
     at: Span | None = None
@@ -61,7 +61,8 @@ def parts_of(rule: Rule, module: Module) -> Parts:
     """Look for each part of a rule in a module."""
     found = [_constant(each, module) for each in held(rule)]
     found += [_consumer(module, each, rule) for each in rule.consumers]
-    return Parts(module, (*found, *(_registry(module, rule, each) for each in rule.expressions)))
+    found += [_registry(module, rule, each) for each in rule.expressions]
+    return Parts(module, (*found, *_decoded(module, rule)))
 
 
 def lost(found: Sequence[Parts]) -> list[RulePart]:
@@ -119,6 +120,16 @@ def _consumer(module: Module, consumer: Parameter | Field | Fields | Result, rul
 
 
 _KINDS = {"const": "constant", "var": "variable", "type": "type"}
+
+
+def _decoded(module: Module, rule: Rule) -> Iterator[RulePart]:
+    """Yield the decoded fields that a rule names by their type: `*` alone is whatever is decoded."""
+    for way in (*rule.registries, *rule.overrides):
+        if isinstance(way, Redirect) and way.kind == "field" and "*" not in way.name.partition(".")[0]:
+            from codemod.judge.decoded_names import not_known  # few rules name one, and lint starts often
+
+            found = not_known(module, way.name)
+            yield RulePart("redirect", way.name, False, *(found if found is not None else ()))
 
 
 def _without_package(module: Module, consumer: Parameter | Field | Result, full: str, name: str) -> RulePart:

@@ -13,7 +13,7 @@ from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.read.syntax import Node
 from codemod.judge.judged import way_in
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import is_wanted_policy
+from codemod.judge.resolve import is_wanted_policy
 from codemod.records import dataclass
 from codemod.rule import Container
 from codemod.uses.bodies import Body, is_assigned

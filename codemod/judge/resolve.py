@@ -37,7 +37,7 @@ from codemod.image.reference import split_domain
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Default, Element, Linked, Manifest, Registry, Rule
+from codemod.rule import Container, Default, Element, Linked, Manifest, Registry, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, NAMING, Held, held, pin_expression, pinned_text
 from codemod.rule.pins import Part as PinPart
@@ -270,3 +270,19 @@ def resolved_rule(rule: Rule, module: Module) -> ResolvedRule:
     return ResolvedRule(
         rule, module, constant, marks, names_of(rule.image), tuple(registries), leaves, frozenset(typed)
     )
+
+
+def is_wanted_policy(value: Value, container: Container) -> bool:
+    """Whether a value is the rule's pull policy: its text, its constant, or a conversion of the text."""
+    part, policy = value.parts[0], container.policy or ""
+    if len(value.parts) != 1:
+        return False
+    if isinstance(part, Text):
+        return part.text == policy
+    package, _, name = container.policy_constant.rpartition(".")
+    return part.term == Name(package, name) or _converted(part, policy)
+
+
+def _converted(part: Hole, policy: str) -> bool:
+    """Whether it is a conversion such as `v1.PullPolicy("IfNotPresent")`."""
+    return isinstance(part.term, Call) and part.term.arguments == ((Text(policy),),)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Call, Hole, Name, Part, Text, environment_variable, given_texts, plain, show
+from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, given_texts, plain, show
 from codemod.golang.evaluate.values import NAMED, Value
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
-from codemod.rule import Container, Redirect, Rule
+from codemod.rule import Redirect, Rule
 from codemod.rule.pins import NAMING, pin_expression
 from codemod.uses.concerned import names_another
 
@@ -214,9 +214,18 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     domain = f"the environment variable {read}" if read is not None else _other_registry(value)
     if domain and not (domain == parse(rule.rule.image.repository).domain and holds_image(value, rule)):
         return Verdict("IMG203", foreign(rule.rule, domain))
-    if value.unknown is not None:
-        return _unproven(rule, value.unknown.message)
-    return _unproven(rule, message("{name} is not traced to the constant", name=show(value.parts)))
+    return _unproven(rule, _lost(value, rule))
+
+
+def _lost(value: Value, rule: ResolvedRule) -> Message:
+    """Return what is said of a value of which it is not known what it is."""
+    said = None
+    if rule.rule.overrides and value.text is None:
+        from codemod.judge.unlisted_ways import said_of_lost  # few rules let an operator name another image
+
+        said = said_of_lost(rule.module, rule.rule.overrides, value)
+    own = value.unknown.message if value.unknown is not None else None
+    return said or own or message("{name} is not traced to the constant", name=show(value.parts))
 
 
 def _other_registry(value: Value) -> str:
@@ -277,19 +286,3 @@ def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
     from codemod.judge.others_settings import asks_for_another  # few pins are in parts
 
     return not asks_for_another(rule.module, rule.names, value)
-
-
-def is_wanted_policy(value: Value, container: Container) -> bool:
-    """Whether a value is the rule's pull policy: its text, its constant, or a conversion of the text."""
-    part, policy = value.parts[0], container.policy or ""
-    if len(value.parts) != 1:
-        return False
-    if isinstance(part, Text):
-        return part.text == policy
-    package, _, name = container.policy_constant.rpartition(".")
-    return part.term == Name(package, name) or _converted(part, policy)
-
-
-def _converted(part: Hole, policy: str) -> bool:
-    """Whether it is a conversion such as `v1.PullPolicy("IfNotPresent")`."""
-    return isinstance(part.term, Call) and part.term.arguments == ((Text(policy),),)

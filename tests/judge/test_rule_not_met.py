@@ -11,7 +11,7 @@ from codemod.finding.messages import translate
 from codemod.judge.account import account_of
 from codemod.judge.analysis import analyse
 from codemod.records import replace
-from codemod.rule import Constant, Container, Field, Image, Parameter, Registry, Result, Rule
+from codemod.rule import Constant, Container, Field, Image, Parameter, Redirect, Registry, Result, Rule
 from codemod.rule.reader import default_rules, load_files
 
 LVSCARE = load_files(default_rules())[0]
@@ -256,3 +256,56 @@ def test_a_field_that_another_module_of_the_program_may_give_the_image_is_not_to
     files |= {"go.work": b"go 1.21\n\nuse ./app\nuse ./tools\n", "tools/go.mod": b"module tools\n\ngo 1.21\n"}
     files |= {"tools/t.go": b'package tools\n\nimport "m/images"\n\nvar Image = images.Agent\n'}
     assert unmet(files, FIELD) == []
+
+
+SPEC = (
+    b'package common\n\ntype Named struct {\n\tPicture string `yaml:"picture_name"`\n}\n\n'
+    b'type AgentSpec struct {\n\tNamed\n\tImage string `json:"image,omitempty"`\n\tPlain string\n}\n\n'
+    b"type Alias = AgentSpec\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("AgentSpec.Image", "AgentSpec.image"),
+        ("AgentSpec.IMAGE", "AgentSpec.image"),
+        ("AgentSpec.Picture", "Named.picture_name"),
+        ("AgentSpec.picture_name", "Named.picture_name"),
+        ("Alias.image", "AgentSpec.image"),
+        ("Named.Picture", "Named.picture_name"),
+    ],
+)
+def test_a_field_by_another_name_than_decoders_know_it_by_is_told(name: str, other: str) -> None:
+    files = base() | {"common/spec.go": SPEC}
+    for rule in (
+        replace(LVSCARE, overrides=(Redirect("field", name),)),
+        replace(LVSCARE, registries=(*LVSCARE.registries, Redirect("field", name))),
+    ):
+        (found,) = unmet(files, rule)
+        assert (found.span.path, name in translate(found.message, "en")) == ("common/spec.go", True)
+        assert found.hint is not None
+        assert f"`{other}`" in translate(found.hint, "en")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AgentSpec.image",
+        "AgentSpec.*",
+        "AgentSpec.im*",
+        "AgentSpec.image.Image",
+        "Named.picture_name",
+        "*.Image",
+        "*",
+        "AgentSpec.Plain",
+        "AgentSpec.other",
+        "Other.Image",
+        "image",
+        "spec.Image",
+    ],
+)
+def test_a_field_that_decoders_know_or_that_is_of_another_version_is_not_told(name: str) -> None:
+    files = base() | {"common/spec.go": SPEC}
+    found = unmet(files, replace(LVSCARE, overrides=(Redirect("field", name),)))
+    assert "decoders know" not in "".join(translate(each.message, "en") for each in found)

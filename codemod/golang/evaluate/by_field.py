@@ -18,7 +18,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import CUT_OFF, Hole, Unknown, Why
 from codemod.golang.evaluate.values import FIELD, Value, distinct, passing
 from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.copied_fields import is_copied
+from codemod.golang.flow.copied_fields import is_copied, is_copied_at_once
 from codemod.golang.flow.decoded_types import is_filled_by_decoders
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.may_alias import replacements
@@ -136,7 +136,8 @@ def _replacing(module: Module, way: _Way) -> tuple[tuple[Node, Path], ...]:
         (write.value, path[number:]) for number, (type_, _) in enumerate(way) for write in replacements(module, type_)
     ]
     found += [(write.value, rest) for write, rest in writes_elsewhere(module, way[0][0], path, None) if rest]
-    return tuple((node, rest) for node, rest in found if node is not None and not _keeps(node, rest))
+    given = ((node, rest) for node, rest in found if node is not None and not _keeps(node, rest))
+    return tuple((node, rest) for node, rest in given if not is_copied_at_once(module, node))
 
 
 def _keeps(node: Node, rest: Path) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.terms import Call, Hole, Method, Parts, Select, Term, plain
@@ -14,6 +16,9 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import integer
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
+
+# of an object of Kubernetes: what lies at a path of the copy lies there in the original
+_DEEP_COPY = re.compile(r"(?:[\w-]+\.)*k8s\.io/.*\.DeepCopy(?:Object)?")
 
 
 def result_of(
@@ -144,6 +149,8 @@ def _of_library(
     result = evaluator.results.get(name)
     if result is not None:
         return result(evaluator, node, frame, path, index)
+    if _DEEP_COPY.fullmatch(name) and path:
+        return evaluator.evaluate(node["function"]["operand"], frame, path)
     if name not in evaluator.lists or len(path) != 1 or not isinstance(path[0], Index):
         return None
     listed = evaluator.lists[name](evaluator, node, frame)
