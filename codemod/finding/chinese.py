@@ -660,6 +660,8 @@ ZH: dict[str, str] = {
     "which of {constant} it is, is not known; mend it by hand": "不知道用 {constant} 的哪一个；请手工修正",
     "the rule has no expression for the registry; put it in front by hand": "规则没有给出仓库的表达式；请手工加在前面",
     "a container is left without an image": "有容器没有镜像",
+    "a manifest was seen to have {image}": "清单中出现了 {image}",
+    "what image the manifest has is not known": "无法得知清单中的镜像",
     "where no operator names one, it is {image}": "没有人指定镜像时，它是 {image}",
     "it is written to a copy that is lost": "它写入了一个随后丢失的副本",
     "it is handed on where it is empty": "它在为空的地方被传递下去",

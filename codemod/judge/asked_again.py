@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Text
+from codemod.golang.evaluate.terms import Text, show
 from codemod.golang.evaluate.values import CONSTANT, Value, distinct, unknown
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, top_of
@@ -21,13 +21,14 @@ from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass, field, replace
 from codemod.uses.bodies import Body, gives_other_images, hands_elsewhere
 from codemod.uses.consumers import Consumption
-from codemod.uses.handed import Handed
+from codemod.uses.handed import End, Handed
 from codemod.uses.reached import reached
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from codemod.golang.execute.exploring import GivenOnce
     from codemod.judge.executed import Right
+    from codemod.judge.seen_manifests import SeenInManifest
 
 _ASKED = frozenset(("", "IMG201", "IMG202", "IMG203", "IMG204", "IMG205"))
 
@@ -42,6 +43,7 @@ class SecondLook:
     bodies: Sequence[Body]
     judge: Callable[[Value], Verdict]
     _leaving: dict[Object, list[Right]] = field(default_factory=dict)
+    _seen: dict[Body, SeenInManifest] = field(default_factory=dict)
     _ways: dict[Node, Iterator[list[GivenOnce]]] = field(default_factory=dict)
 
     def of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
@@ -85,11 +87,47 @@ class SecondLook:
         if later is None or container is None or not body.run:
             return
         # most containers are made with their image
-        from codemod.judge.left_without import leaves_without_image
+        from codemod.judge.left_without import leaves_without
 
-        if leaves_without_image(self.evaluator, self.rule, body, container):
+        if leaves_without(self.evaluator, self.rule.leaves, body, container, container.image_field):
             lost = unknown("a container is left without an image", later)
             yield Consumption(body.consumer, later, (lost,))
+
+    def in_manifest(self, body: Body) -> Iterator[Consumption]:
+        """Yield what was seen of the manifest that a consumer writes as a text: another image; or that nothing is known
+        of that, where no text is made of the consumer's parameter."""
+        place, seen = body.manifest, self._seen_in(body)
+        if place is None:
+            return
+        lost = [unknown("a manifest was seen to have {image}", place, image=show(each.parts)) for each in seen.images]
+        is_key = place.text[1:-1] == "image"  # which may be one of a log
+        if not (lost or seen.has_image or is_key or self._goes_elsewhere(body.run[0])):
+            lost = [unknown("what image the manifest has is not known", place)]
+        for value in distinct(lost):
+            yield Consumption(body.consumer, place, (value,))
+
+    def _goes_elsewhere(self, taker: Object) -> bool:
+        """Whether a consumer's parameter goes into anything but containers."""
+        found = [each for each in self.handed if each.item is taker]
+        return not found or any(each.written or each.ends != {End.CONTAINER} for each in found)
+
+    def policies_in_manifest(self, body: Body) -> tuple[bool, tuple[Value, ...]]:
+        """Return whether the pull policies were seen to be right in the manifest that a consumer writes as a text, and
+        those that were not."""
+        return self._seen_in(body).has_policy, self._seen_in(body).policies
+
+    def _seen_in(self, body: Body) -> SeenInManifest:
+        # most consumers encode their pod
+        from codemod.judge.seen_manifests import seen_in_manifest
+
+        def is_wrong(given: GivenOnce) -> bool:
+            return not self._is_right(given) and not self._is_excused(given, False)
+
+        if body not in self._seen:
+            container = self.rule.rule.container
+            assert container is not None
+            self._seen[body] = seen_in_manifest(self.evaluator, self.rule.leaves, body.run[0], container, is_wrong)
+        return self._seen[body]
 
     def _executed(self, consumption: Consumption, told: Sequence[Judged]) -> list[Right]:
         codes = {each.verdict.code for each in told}

@@ -21,7 +21,6 @@ from codemod.golang.execute.contents import (
     Function,
     Nil,
     Opaque,
-    Outside,
     Pointer,
     Slice,
     Spread,
@@ -34,10 +33,10 @@ from codemod.golang.execute.equality import has_nothing, is_zero
 from codemod.golang.execute.library_calls import PURE
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.natives import NATIVE
+from codemod.golang.execute.reachable_memory import is_foreign_name
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.library import DECODING, callee_name
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.files import Object
@@ -51,6 +50,7 @@ from codemod.uses.named_fields import typed_as
 # these make no manifest of what they are given
 _NO_MANIFEST = (
     *PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.",
+    "text/template.Must", "text/template.New", "text/template.Parse",
     *DECODING,  # what is there is written over, and looked at when it leaves
 )  # fmt: skip
 _ENCODERS = ("MarshalJSON", "MarshalYAML", "MarshalText")
@@ -212,19 +212,10 @@ def _may_be_anything(module: Module, content: Content, type_: Type | None) -> bo
     if isinstance(content, Function) and content.node is None and content.receiver is None and "?" not in content.name:
         return False  # one of another module
     is_open = isinstance(content, Table) and content.open
-    if is_zero(content) or (isinstance(content, Opaque) and _is_foreign_name(module, content.origin)):
+    if is_zero(content) or (isinstance(content, Opaque) and is_foreign_name(module, content.origin)):
         return False
     known = isinstance(content, Pointer | Slice | Array | Spread) or (isinstance(content, Table) and not is_open)
     return not known and not leads_nowhere(module, type_ or (content.type if isinstance(content, Opaque) else None))
-
-
-def _is_foreign_name(module: Module, origin: Outside | None) -> bool:
-    """Whether it is what another module declares, `metav1.NamespaceSystem`."""
-    if origin is None:
-        return False
-    node = origin.node
-    named = node.kind == "selector_expression" and not origin.path
-    return named and package_of_operand(module, node["operand"]) is not None
 
 
 def _below(module: Module, content: Content, type_: Type | None) -> Iterator[tuple[Content, Type | None]]:

@@ -69,10 +69,10 @@ class LeavingTexts:
         listed = [type_ for _, type_, _ in parameters(function, "result")]
         errors = [types.predeclared(machine.module, type_) == "error" for type_ in listed]
         said = [each for each, error in zip(results, errors, strict=False) if not error]
-        for text in _texts_in(machine, said, function):
+        for text in texts_in_reach(machine, said, function):
             self._check_policies(text)
             if not self.names(text):
-                for image in _labelled(text):
+                for image in labelled_in(text):
                     self.containers.check(machine, image, function)
         self._check_texts(machine, said, function)
         behind = [each for each in arguments if not isinstance(each, Value | Typed)]
@@ -82,7 +82,7 @@ class LeavingTexts:
         running = [each.function for each in machine.activations if each.function is not None]
         if running and any(top_of(each) is self.consumer for each in running):
             lost = list(lost)
-            if remade and any(map(self.names, _texts_in(machine, lost, running[-1]))):
+            if remade and any(map(self.names, texts_in_reach(machine, lost, running[-1]))):
                 raise NoAnswer("what is made of the image is not known")
             self.containers.look_at(machine, lost, running[-1])
             self._check_texts(machine, lost, running[-1])
@@ -93,11 +93,13 @@ class LeavingTexts:
             for number, key in table.keys.items():
                 known = untyped(key)
                 named = known.text if isinstance(known, Value) else None
-                if named is not None and Index(named.encode("utf-8", "surrogateescape")) == _KEY:
-                    self.containers.check(machine, untyped(table.cells[number].held), node)
+                held = untyped(table.cells[number].held)
+                is_key = named is not None and Index(named.encode("utf-8", "surrogateescape")) == _KEY
+                if is_key and not isinstance(held, Table):
+                    self.containers.check(machine, held, node)
 
     def _check_texts(self, machine: Machine, contents: Iterable[Content], node: Node) -> None:
-        for text in _texts_in(machine, contents, node):
+        for text in texts_in_reach(machine, contents, node):
             machine.step(node)
             for image in self._images_in(text):
                 self.containers.check(machine, image, node)
@@ -105,18 +107,18 @@ class LeavingTexts:
     def _check_policies(self, text: Value) -> None:
         """Look at each pull policy in a manifest that is a text: a template's may be what a function gives."""
         container = self.containers.container
-        written = (*labelled_parts(text, policy=True), *labelled_texts(text, policy=True))
+        written = labelled_in(text, policy=True)
         if container.policy is not None and not all(is_wanted_policy(each, container) for each in written):
             raise NoAnswer("another pull policy")
 
     def _images_in(self, text: Value) -> Iterator[Value]:
         """Yield what stands in a text as an image: after `image:`, or where this one is."""
         if self.names(text):
-            yield from _labelled(text)
+            yield from labelled_in(text)
             yield from (each for each in _words(text) if self.names(each))
 
 
-def _texts_in(machine: Machine, contents: Iterable[Content], node: Node) -> Iterator[Value]:
+def texts_in_reach(machine: Machine, contents: Iterable[Content], node: Node) -> Iterator[Value]:
     """Yield the texts in all memory that can be reached."""
     todo, seen = list(contents), set[int]()
     while todo:
@@ -140,9 +142,10 @@ def _texts_in(machine: Machine, contents: Iterable[Content], node: Node) -> Iter
                 todo.append(content.receiver)
 
 
-def _labelled(text: Value) -> Iterator[Value]:
-    yield from labelled_parts(text)
-    yield from labelled_texts(text)
+def labelled_in(text: Value, policy: bool = False) -> Iterator[Value]:
+    """Yield what stands in a text after `image:`, or after `imagePullPolicy:`."""
+    yield from labelled_parts(text, policy)
+    yield from labelled_texts(text, policy)
 
 
 def _words(text: Value) -> Iterator[Value]:

@@ -159,30 +159,32 @@ class Pass:
             found += (looked := self._of_call(consumption, told))
             settled |= {consumption.site} if looked is not told and not is_wrong(looked) else set()
         for body in self.bodies:
-            without = self._second_look.without_image(body) if body.later is not None else ()
+            without = self.second_look.without_image(body) if body.later is not None else ()
             told = [each for consumption in (*body.images, *without) for each in self._told(consumption)]
-            if body.run and is_wrong(told) and not is_wrong(told := self._second_look.of_body(body.run[0], told)):
+            if body.run and is_wrong(told) and not is_wrong(told := self.second_look.of_body(body.run[0], told)):
                 settled.update(consumption.site for consumption in body.images)
-            found += told if body.run or not is_wrong(told) else self._second_look.of_changes(told)
+            found += told if body.run or not is_wrong(told) else self.second_look.of_changes(told)
         for consumption in [
             *(c for h in self.handed for c in h.written),
             *self.within_budget(beside(*asked, self.constants, self.part_of)),
             *self.within_budget(in_pieces(*asked, self.files)),
         ]:
             found += self._of_call(consumption, self._told(consumption)) if consumption.site not in settled else ()
+        written = () if is_wrong(found) else [body for body in self.bodies if body.manifest is not None]
+        found += [each for body in written for c in self.second_look.in_manifest(body) for each in self._told(c)]
         own = [each for each in found if not self._is_anothers(each.value)]
         return [*told_at_calls([*own, *self._while_unset(found)]), *self._in_lines()]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         own = consumption.field is not None or hands_elsewhere(self.handed, consumption.taker)
         made_again = own or gives_other_images(self.bodies, consumption.taker)
-        found = self._second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
+        found = self.second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
         if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)
         return found
 
     @cached_property
-    def _second_look(self) -> SecondLook:
+    def second_look(self) -> SecondLook:
         from codemod.judge.asked_again import SecondLook  # lint starts often
 
         return SecondLook(self.evaluator, self.resolved, self.handed, self.bodies, self._verdict)

@@ -10,6 +10,7 @@ from codemod.golang.evaluate.contexts import everywhere, holds_in_each_call
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, plain_text
+from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node
 from codemod.judge.judged import way_in
 from codemod.judge.passes import Pass
@@ -45,16 +46,28 @@ def other_policies(pass_: Pass) -> Iterator[OtherPolicy]:
     for body in pass_.bodies:
         found = [*_others_in(pass_.evaluator, body, container), *_decoded(body, container)]
         if not (found and _is_overwritten(pass_.evaluator, body, container)):
-            yield from found
+            yield from found or _left_bare(pass_.evaluator, body, container)
         for node in body.untyped:
             if wrong := encoded_by_itself(pass_.module, node) or _wrong(pass_.evaluator, node, container)[0]:
                 yield OtherPolicy(node, node, wrong, node.span)
         for text, span, word in body.words:
             if word != container.policy:
                 yield OtherPolicy(text, text, (plain_text(word, text),), span)
+    yield from _in_texts(pass_, container)
+
+
+def _in_texts(pass_: Pass, container: Container) -> Iterator[OtherPolicy]:
+    """Yield the pull policies of manifests that are texts. What is not known may have been seen to be right."""
+    seen_right = set[Object]()
+    for body in (body for body in pass_.bodies if body.manifest is not None):
+        is_right, wrong = pass_.second_look.policies_in_manifest(body)
+        seen_right |= set(body.run[:1]) if is_right else set()
+        if wrong and (place := body.manifest) is not None:
+            yield OtherPolicy(place, place, wrong, place.span)
     for handed in pass_.handed:
         for spelled in handed.policies:
-            if not is_wanted_policy(spelled.value, container):
+            right = spelled.value.unknown is not None and handed.item in seen_right
+            if not right and not is_wanted_policy(spelled.value, container):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
 
 
@@ -65,7 +78,8 @@ def _others_in(evaluator: Evaluator, body: Body, container: Container) -> Iterat
     may_be_right: list[Node] = []
     for site, node in body.policies:
         if node is None:
-            yield OtherPolicy(site, None)
+            if not assigned:
+                yield OtherPolicy(site, None)
             continue
         wrong, is_right_too = _wrong(evaluator, node, container)
         if is_assigned(node) and is_right_too:
@@ -75,6 +89,19 @@ def _others_in(evaluator: Evaluator, body: Body, container: Container) -> Iterat
         given = [other for written, other, _ in found if place is node is written]
         later = (each for each in (*given, *(may_be_right if node in assigned else assigned)) if each is not node)
         yield OtherPolicy(place, place, tuple(several), later=next(later, None))
+
+
+def _left_bare(evaluator: Evaluator, body: Body, container: Container) -> Iterator[OtherPolicy]:
+    """Yield a container that is made without a pull policy, where one is assigned to some, and one was seen to leave
+    without: `c := pod.Spec.Containers[0]; c.ImagePullPolicy = v1.PullIfNotPresent` writes to a copy."""
+    bare = next((site for site, node in body.policies if node is None), None)
+    if bare is None or not body.run:
+        return
+    # most containers are made with their policy
+    from codemod.judge.left_without import leaves_without
+
+    if leaves_without(evaluator, {}, body, container, container.policy_field):
+        yield OtherPolicy(bare, None)
 
 
 def _decoded(body: Body, container: Container) -> Iterator[OtherPolicy]:

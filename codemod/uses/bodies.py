@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -14,6 +15,7 @@ from codemod.golang.evaluate.terms import Hole, Param
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.definitions import definition_at, statement_of
 from codemod.golang.flow.fields import giving
+from codemod.golang.flow.library import callee_name, hands_nothing_on, prints_for_people
 from codemod.golang.program import typeof
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations
@@ -24,7 +26,7 @@ from codemod.records import dataclass, replace
 from codemod.rule import Container, Field, Parameter, Rule
 from codemod.uses.consumers import Consumption, fills_container, functions_of, parameter_index
 from codemod.uses.handed import End, Handed
-from codemod.uses.labels import may_be_untyped
+from codemod.uses.labels import may_be_untyped, saying
 from codemod.uses.named_fields import empty_containers, field_values, is_zero_at_first, typed_as, zeros_handed
 from codemod.uses.reached import reached, runs_too_many
 
@@ -34,10 +36,12 @@ _FILLING = (b"Unmarshal", b"Decode", b"reflect")
 @dataclass(frozen=True, eq=False)
 class Body:
     """What the consumer's own body, and what it calls in this module, does with containers. `run` are the functions
-    of the body, the consumer first; none where it is what callers do to its manifest. `untyped` are the pull policies
+    of the body, the consumer first; none where it is what callers do to its manifest. Of `policies`, one without a
+    node is a container that is made without any. `untyped` are the pull policies
     that it writes where no Go type says container, `words` those in its texts, with their places. `later` is where an
     image is written to a container that was made without one, or may be empty; or one that has none. `decoded`
-    are the pull policies that are decoded into its containers, each with the text."""
+    are the pull policies that are decoded into its containers, each with the text; `manifest` is where it names the
+    text of one."""
 
     consumer: str
     images: tuple[Consumption, ...]
@@ -47,6 +51,7 @@ class Body:
     words: tuple[tuple[Node, Span, str], ...] = ()
     later: Node | None = None
     decoded: tuple[tuple[Node, Value], ...] = ()
+    manifest: Node | None = None
 
 
 def consumer_bodies(module: Module, rule: Rule, evaluator: Evaluator) -> Iterator[Body]:
@@ -91,7 +96,10 @@ def _body(
         elsewhere, more = _from_variables(module, named, tops, item.name, container, evaluator)
         tops, images = tops + elsewhere, images + more
     found, last = tuple(_policies_written(module, dict.fromkeys(tops), container)), next(iter(later), None)
-    body = Body(consumer.function, tuple(images), found, tuple(functions), later=last, decoded=tuple(decoded))
+    named_in = _manifest_in(module, functions)
+    body = Body(
+        consumer.function, tuple(images), found, tuple(functions), later=last, decoded=tuple(decoded), manifest=named_in
+    )
     if not may_be_untyped(module, item):
         return body
     # few consumers write their pod without its types
@@ -104,14 +112,29 @@ def _body(
 
 
 def _policies_written(module: Module, tops: Iterable[Node], container: Container) -> Iterator[tuple[Node, Node | None]]:
-    """Yield the pull policies that functions write, and where a container is made without, if none is assigned."""
+    """Yield the pull policies that functions write, and where a container is made without."""
     policies = [each for top in tops for each in _policies(module, top, container)]
     given = [value for _, value in policies if value is not None]
     if len(given) == len(policies) and not all(_fills_in(module, value) for value in given):
         # each container has one: `if c.ImagePullPolicy == "" { c.ImagePullPolicy = v1.PullAlways }` is not taken
         policies = [(site, value) for site, value in policies if value is None or not _fills_in(module, value)]
-    assigned = any(map(is_assigned, given))
-    yield from ((site, value) for site, value in policies if value is not None or not assigned)
+    yield from policies
+
+
+_LINE = re.compile(r"""(?:["`\n{,]|\\n)[ \t-]*(?:\\?")?image(?:\\?")?[ \t]*:|^["`]image["`]$""")
+
+
+def _manifest_in(module: Module, functions: Iterable[Object]) -> Node | None:
+    """Return where these name a text with an image's line that is no message to people."""
+    found = (node for item in functions for node in saying(module, item.declaration.node, _LINE))
+    return next((node for node in found if not _is_told(module, node)), None)
+
+
+def _is_told(module: Module, text: Node) -> bool:
+    """Whether a text is what people are told: `fmt.Errorf("image: %s", image)`."""
+    call = next((above for above in text.ancestors() if above.kind == "call_expression"), None)
+    name = callee_name(module, call["function"]) if call is not None else ""
+    return call is not None and (hands_nothing_on(name) or prints_for_people(module, name, call))
 
 
 def gives_other_images(bodies: Iterable[Body], consumer: Object | None) -> bool:

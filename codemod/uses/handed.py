@@ -2,7 +2,6 @@
 
 What a caller gives is proven at the call. That it arrives is the consumer's own part: its body hands it on as it
 is. `"docker.io/" + image` is another image, and a parameter that is only logged starts nothing.
-
 The parameter is followed forwards, from use to use: through copies, texts made of it, and functions of this module.
 Where it goes out of sight as it is, into a result or a field, it leaves, and that is fine.
 """
@@ -18,6 +17,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.library import hands_nothing_on, prints_for_people
 from codemod.golang.program import types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.packages import Module
@@ -28,7 +28,7 @@ from codemod.records import dataclass
 from codemod.rule import Container, Parameter, Rule
 from codemod.uses.consumers import Consumption, functions_of, parameter_index
 from codemod.uses.instead import Instead
-from codemod.uses.labels import hands_nothing_on, makers, may_be_untyped, may_have_text, prints_for_people, prints_label
+from codemod.uses.labels import makers, may_be_untyped, may_have_text, prints_label
 from codemod.uses.named_fields import is_image_of, may_be_image_of, typed_as
 
 TYPE_CHECKING = False

@@ -105,35 +105,6 @@ def may_have_text(module: Module, target: Node) -> bool:
     return not target.spells("_") and (type_ is None or types.predeclared(module, type_.node) != "error")
 
 
-# packages whose functions tell people, and hand nothing on
-_TELLING = (
-    "log", "log/slog", "errors", "github.com/pkg/errors", "github.com/sirupsen/logrus", "k8s.io/klog",
-    "k8s.io/klog/v2", "github.com/golang/glog", "go.uber.org/zap", "github.com/go-logr/logr",
-)  # fmt: skip
-_BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
-_PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for form in ("", "f", "ln"))
-_WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
-
-
-def hands_nothing_on(name: str) -> bool:
-    """Whether a function of another module, or of the universe, tells people what it is given, or only looks at it."""
-    return name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
-
-
-def prints_for_people(module: Module, name: str, call: Node) -> bool:
-    """Whether a call of this function prints what people read: `fmt.Errorf`, or what writes to standard output."""
-    return name in _PRINTING or (name in _WRITING and _prints_to_people(module, call))
-
-
-def _prints_to_people(module: Module, call: Node) -> bool:
-    """Whether the first argument is standard output or standard error."""
-    arguments = call["arguments"].children
-    return bool(arguments) and callee_name(module, arguments[0]) in _TERMINALS
-
-
-_TERMINALS = ("os.Stdout", "os.Stderr")
-
-
 def is_manifest(text: Value) -> bool:
     """Whether a text has an `image:` line that is nested in something, as a container's is."""
     return any(isinstance(part, Text) and re.search(_NESTED, part.text) is not None for part in text.parts)
@@ -170,13 +141,14 @@ def labelled_parts(value: Value, policy: bool = False) -> Iterator[Value]:
 
 
 def labelled_texts(value: Value, policy: bool = False) -> Iterator[Value]:
-    """Yield what stands after each `image:` in one piece of known text, where it ends there, too."""
+    """Yield what stands after each `image:` in one piece of known text, where it ends there, too. Of a template,
+    `image: {{ .Image }}`, it is not known until that is filled in."""
     labels = re.compile(_PATCHED_WITHIN) if _is_patch(value) else re.compile(_WITHIN)
     labels = re.compile(_POLICY_WITHIN) if policy else labels
     for part in (part for part in value.parts if isinstance(part, Text)):
         for label in labels.finditer(part.text):
             stop = re.search(_STOP, part.text[label.end() :])
-            if stop is not None and stop.start():
+            if stop is not None and stop.start() and not part.text.startswith("{{", label.end()):
                 text = part.text[label.end() : label.end() + stop.start()]
                 yield replace(value, parts=(Text(text, span=part.span),))
 
@@ -283,15 +255,19 @@ def _texts(module: Module, top: Node) -> tuple[Node, ...]:
 
 def says(module: Module, top: Node, what: re.Pattern[str]) -> bool:
     """Whether a literal has such a text, or one that a name of a package stands for."""
+    return next(saying(module, top, what), None) is not None
+
+
+def saying(module: Module, top: Node, what: re.Pattern[str]) -> Iterator[Node]:
+    """Yield the literals that have such a text, and the names of what is declared with one."""
     for node in top.walk():
         if node.kind in STRING_KINDS:
             if what.search(node.text) is not None:
-                return True
+                yield node
         elif node.kind in ("identifier", "selector_expression") and node.binding is None:
             items = (item for item in declarations(module, node) if item.kind in ("const", "var"))
             if any(what.search(types.spec_of(item).text) is not None for item in items):
-                return True
-    return False
+                yield node
 
 
 def _makes_text(module: Module, node: Node) -> bool:

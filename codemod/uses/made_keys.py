@@ -25,8 +25,12 @@ from codemod.uses.untyped import IMAGE, untyped_images
 def all_untyped_images(
     module: Module, consumer: Object, container: Container | None, evaluator: Evaluator
 ) -> Iterator[Node]:
-    """Yield what a consumer, and what it calls, writes as an image where no type says container, by whatever key."""
-    yield from untyped_images(module, consumer, container)
+    """Yield what a consumer, and what it calls, writes as an image where no type says container, by whatever key. A map
+    is none: `"image": map[string]string{"repository": repository, "tag": tag}`."""
+    for value in untyped_images(module, consumer, container):
+        type_ = value.get("type") if value.kind == "composite_literal" else None
+        if type_ is None or type_.kind != "map_type":
+            yield value
     yield from written_by_made_key(module, consumer, evaluator, IMAGE)
 
 

@@ -187,7 +187,7 @@ def _over_table(
             raise NotUnderstood("what is put into a map that is gone through", node)
         return goes_on
 
-    rounds_in_any_order(machine, list(held.keys), do)
+    rounds_in_any_order(machine, list(held.keys), do, node)
 
 
 def _set(

@@ -26,6 +26,7 @@ from codemod.golang.execute.contexts_run import CONTEXTS, asked_of_context
 from codemod.golang.execute.cut_texts import CUTTING, joined_again
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
+from codemod.golang.execute.expanded_texts import EXPANDING
 from codemod.golang.execute.host_addresses import ADDRESSES, of_address
 from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
@@ -177,6 +178,7 @@ NATIVE: dict[str, Native] = {
     **MAP_COPIES,
     **CUTTING,
     **WRITING,
+    **EXPANDING,
     **TEMPLATES,
     **PLACES,
     **REPLACERS,

@@ -55,6 +55,8 @@ def _gives_error(module: Module, call: Node | None, index: int) -> bool:
         return False
     if not index and (_is_of_scanner(module, call["function"]) or _fills_template(module, call)):
         return True
+    if index and _parses_template(module, call):
+        return True
     name = callee_name(module, call["function"])
     return is_of_library(module, call) and name in (_GIVING_ERROR, _GIVING_AND_ERROR)[index]
 
@@ -72,6 +74,16 @@ def _fills_template(module: Module, call: Node) -> bool:
     if not executes_template(call["function"]):
         return False
     return all(each.function is None for each in callees(module, call))
+
+
+def _parses_template(module: Module, call: Node) -> bool:
+    """`template.New("pod").Option("missingkey=error").Parse(text)`"""
+    function = call["function"]
+    if function.kind != "selector_expression" or not function["field"].text.startswith("Parse"):
+        return False
+    while function.kind == "selector_expression" and function["operand"].kind == "call_expression":
+        function = function["operand"]["function"]
+    return callee_name(module, function).startswith(("text/template.New", "text/template.Parse"))
 
 
 _GIVING_ERROR = frozenset(("encoding/json.Unmarshal", "sigs.k8s.io/yaml.Unmarshal"))

@@ -13,6 +13,7 @@ from codemod.golang.execute.contents import (
     Channel,
     Content,
     Function,
+    Outside,
     Pointer,
     Slice,
     Spread,
@@ -20,6 +21,8 @@ from codemod.golang.execute.contents import (
     Table,
     Typed,
 )
+from codemod.golang.program.names import package_of_operand
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
@@ -27,6 +30,15 @@ from codemod.golang.read.syntax import Node
 def is_foreign(cell: Cell) -> bool:
     """Whether a cell is in memory that somebody made who is not in sight."""
     return isinstance(cell.home, tuple) and cell.home[0] in ("lazy", "any")
+
+
+def is_foreign_name(module: Module, origin: Outside | None) -> bool:
+    """Whether it is what another module declares, `metav1.NamespaceSystem`."""
+    if origin is None:
+        return False
+    node = origin.node
+    named = node.kind == "selector_expression" and not origin.path
+    return named and package_of_operand(module, node["operand"]) is not None
 
 
 def field_of(home: Hashable) -> Hashable:

@@ -48,6 +48,7 @@ class Learned:
 
     widened: dict[Node, set[Hashable]] = field(default_factory=dict)
     closed: set[Node] = field(default_factory=set)
+    mixed: set[Node] = field(default_factory=set)  # loops over maps of which several rounds do something
     leaks: set[Node] = field(default_factory=set)  # loops whose rounds give something away
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
     trusted: dict[Hashable, bool] = field(default_factory=dict)

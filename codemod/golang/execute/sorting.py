@@ -1,4 +1,5 @@
-"""Lists that are sorted, by a function or by methods of their own: `sort.Slice(list, less)`, `sort.Sort(byName(list))`.
+"""Lists that are sorted, by a function or by methods of their own: `sort.Slice(list, less)`, `sort.Sort(byName(list))`,
+`slices.SortFunc(list, compare)`; and what compares.
 
 By insertion; each comparison is asked of the program, and equal elements come in any order, unless the sort is stable.
 """
@@ -7,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from codemod.golang.execute.contents import NIL, Content, Function, Slice, untyped
+from codemod.golang.execute.contents import NIL, Cell, Content, Function, Slice, untyped
 from codemod.golang.execute.dynamic_types import dynamic_type
-from codemod.golang.execute.equality import known_number
+from codemod.golang.execute.ending import NotUnderstood
+from codemod.golang.execute.equality import known_number, ordered, refined, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.program import members, typeof
@@ -30,25 +32,72 @@ def _inserted(
 
 def _sorted_by(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`sort.Slice(list, less)`"""
-    held, less = arguments[0], arguments[1]
+
+    def is_less(one: int, other: int) -> bool:
+        given: list[Content] = [number_content(one, node), number_content(other, node)]
+        return machine.holds(machine.ways.enter(machine, arguments[1], given, node)[0])
+
+    return _sorted(machine, arguments[0], lambda window: is_less, function.name != "sort.Slice")
+
+
+def _sorted_by_comparing(
+    machine: Machine, function: Function, arguments: list[Content], node: Node
+) -> list[Content] | None:
+    """`slices.SortFunc(list, compare)`"""
+
+    def comparing(window: list[Cell]) -> Callable[[int, int], bool]:
+        def is_less(one: int, other: int) -> bool:
+            given = [machine.copy(window[one].held), machine.copy(window[other].held)]
+            number = known_number(machine.ways.enter(machine, arguments[1], given, node)[0])
+            if number is None:
+                raise NotUnderstood("what is compared", node)
+            return number < 0
+
+        return is_less
+
+    return _sorted(machine, arguments[0], comparing, function.name != "slices.SortFunc")
+
+
+def _sorted_texts(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`sort.Strings(list)`: those that are equal are one as well as the other."""
+
+    def comparing(window: list[Cell]) -> Callable[[int, int], bool]:
+        return lambda one, other: _is_less(machine, window[one].held, window[other].held, node)
+
+    return _sorted(machine, arguments[0], comparing, True)
+
+
+def _sorted(
+    machine: Machine, held: Content, comparing: Callable[[list[Cell]], Callable[[int, int], bool]], stays: bool
+) -> list[Content] | None:
     held = untyped(held)
     if held is NIL:
         return []
     if not isinstance(held, Slice) or held.length > _MOST:
         return None
-    window = held.window
-
-    def is_less(one: int, other: int) -> bool:
-        given: list[Content] = [number_content(one, node), number_content(other, node)]
-        return machine.holds(machine.ways.enter(machine, less, given, node)[0])
+    window = list(held.window)
 
     def swap(one: int, other: int) -> None:
         first, second = window[other].held, window[one].held
         machine.write(window[other], second, assigned=True)
         machine.write(window[one], first, assigned=True)
 
-    _inserted(machine, len(window), is_less, swap, function.name != "sort.Slice")
+    _inserted(machine, len(window), comparing(window), swap, stays)
     return []
+
+
+def _is_less(machine: Machine, one: Content, other: Content, node: Node) -> bool:
+    first, second = (refined(machine, text_in(machine, each, node)) for each in (one, other))
+    return machine.holds(ordered(machine, "<", first, second))
+
+
+def _compared(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`cmp.Compare(a, b)`"""
+    if len(arguments) != 2:
+        return None
+    one, other = arguments
+    found = -1 if _is_less(machine, one, other, node) else int(_is_less(machine, other, one, node))
+    return [number_content(found, node)]
 
 
 def _sorted_by_itself(
@@ -87,6 +136,13 @@ def _takes_pointer(method: Node) -> bool:
 SORTING = {
     "sort.Slice": _sorted_by,
     "sort.SliceStable": _sorted_by,
+    "slices.SortFunc": _sorted_by_comparing,
+    "slices.SortStableFunc": _sorted_by_comparing,
+    "slices.Sort": _sorted_texts,
+    "sort.Strings": _sorted_texts,
+    "sort.Ints": _sorted_texts,
+    "cmp.Compare": _compared,
+    "strings.Compare": _compared,
     "sort.Sort": _sorted_by_itself,
     "sort.Stable": _sorted_by_itself,
 }

@@ -118,7 +118,7 @@ def _range(machine: Machine, table: Table, given: list[Content], node: Node) -> 
             raise NotUnderstood("what is put into a map that is gone through", node)
         return machine.holds(found[0])
 
-    rounds_in_any_order(machine, list(table.keys), do)
+    rounds_in_any_order(machine, list(table.keys), do, node)
     return []
 
 

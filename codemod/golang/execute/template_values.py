@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.evaluate.printing import PRINTING, as_printed, texts_print_themselves
+from codemod.golang.evaluate.printing import as_printed
 from codemod.golang.evaluate.values import Value, printed
 from codemod.golang.execute.contents import (
     NIL,
@@ -18,16 +18,15 @@ from codemod.golang.execute.contents import (
     Table,
     untyped,
 )
-from codemod.golang.execute.denoting import Denoted, Trail, field_below, loaded
-from codemod.golang.execute.dynamic_types import is_plain
-from codemod.golang.execute.elements import entry
+from codemod.golang.execute.denoting import Denoted, loaded
 from codemod.golang.execute.equality import are_same, known_number, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.plain_texts import string_type
+from codemod.golang.execute.template_places import found_below, prints_plainly, says_little
 from codemod.golang.execute.template_trees import Branch, Command, NotRead, Operand, Piece, Pipeline, Set
-from codemod.golang.program import members, types
+from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import NamedTuple
@@ -79,6 +78,9 @@ class Writer:
 
     def _of_loop(self, branch: Branch, asked: Dot, dot: Dot, known: dict[str, Dot]) -> Value:
         held = untyped(self._content(asked))
+        if isinstance(held, Opaque) and says_little(branch):
+            self._machine.lose_sight_of(held, remade=True)
+            return self._machine.symbol(self._node, ("ranged", self._machine.number()))
         if held is not NIL and (not isinstance(held, Slice) or held.length > _MOST):
             raise NotRead
         cells = held.window if isinstance(held, Slice) else []
@@ -219,7 +221,7 @@ class Writer:
     def _below(self, dot: Dot, name: str, is_key: bool) -> Dot:
         """Return a field or an entry that is there."""
         machine, trail = self._machine, dot.place.trail if dot.place is not None else None
-        found = _below(machine, dot.held, trail, name, is_key, self._node)
+        found = found_below(machine, dot.held, trail, name, is_key, self._node)
         if found is None:
             raise NotRead
         return Dot(found[0].cell.held, found[1], found[0])
@@ -237,7 +239,7 @@ class Writer:
 
     def _shown(self, dot: Dot, verb: str) -> Value:
         """Return what is printed. Raises `NotRead` where its type may have its own way to print."""
-        if not _prints_plainly(self._machine, dot.held, dot.type):
+        if not prints_plainly(self._machine, dot.held, dot.type):
             raise NotRead
         held = self._content(dot)
         if not isinstance(held, Value | Opaque):
@@ -267,32 +269,3 @@ class Writer:
         if known_number(first) is None and known_number(second) is None and first.numeric != second.numeric:
             raise NotRead
         return self._machine.holds(are_same(self._machine, first, second, self._node))
-
-
-def _below(
-    machine: Machine, held: Content, trail: Trail | None, name: str, is_key: bool, node: Node
-) -> tuple[Denoted, types.Type | None] | None:
-    """Return a field or an entry that is there, and its type."""
-    held = untyped(held)
-    if isinstance(held, Table):
-        machine.seen(("table", held.made))
-        cell = entry(machine, held, text_content(name, node), node) if not held.open else None
-        key = held.key is not None and types.predeclared(machine.module, held.key.node) == "string"
-        return (Denoted(cell), held.element) if cell is not None and key else None
-    struct = held.cell.held if isinstance(held, Pointer) and held.sure else held
-    if is_key or not isinstance(struct, Struct) or not name[:1].isupper():
-        return None
-    field = members.find_field(machine.module, struct.type, name)
-    # of an embedded pointer it is not asked whether it is nil, where a template does not write on
-    if field is None or field[0]:
-        return None
-    return field_below(machine, held, trail, name, node), field[1]
-
-
-def _prints_plainly(machine: Machine, held: Content, type_: types.Type | None) -> bool:
-    module = machine.module
-    if is_plain(module, held):
-        return True
-    if type_ is None or types.may_be_interface(module, type_):
-        return isinstance(held, Value) and not texts_print_themselves(module)
-    return not any(members.methods(module, type_, name) for name in PRINTING)

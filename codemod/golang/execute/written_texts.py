@@ -111,24 +111,30 @@ def _fprint(name: str) -> Native:
         listed = list(zip(given, arguments[1:], strict=True))
         printed = printed_by_methods(machine, listed)
         known = texts_printed(machine, listed, printed)
-        if name == "Fprintf":
-            from codemod.golang.evaluate.models.formats import shifted
-
-            try:
-                found = shifted(GivenTexts(machine.evaluator, known, printed), node, Frame())
-            except Asked:
-                found = None
-            if not found or len(found) != 1 or found[0].unknown is not None:
-                raise NotUnderstood("what is printed", node)
-            text = found[0]
-        elif (name == "Fprint" and len(given) == 1) or name == "WriteString":
+        if (name == "Fprint" and len(given) == 1) or name == "WriteString":
             text = known[given[0]]
         else:
-            raise NotUnderstood("what is printed", node)
+            text = _printed(name, GivenTexts(machine.evaluator, known, printed), node)
         write_to(machine, builder, text, node)
         return [machine.opaque(), NIL]
 
     return fprint
+
+
+def _printed(name: str, given: GivenTexts, node: Node) -> Value:
+    """Return what a function prints behind its first argument."""
+    from codemod.golang.evaluate.models.formats import shifted, sprint, sprintln
+
+    try:
+        if name == "Fprintf":
+            found = shifted(given, node, Frame())
+        else:
+            found = (sprintln if name == "Fprintln" else sprint)(given, node, Frame(), skip=1)
+    except Asked:
+        found = None
+    if not found or len(found) != 1 or found[0].unknown is not None:
+        raise NotUnderstood("what is printed", node)
+    return found[0]
 
 
 def _new_buffer(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:

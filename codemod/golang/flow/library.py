@@ -85,3 +85,32 @@ def ends_flow(module: Module, statement: Node) -> bool:
     if statement.children[0].kind != "call_expression" or function is None:
         return False
     return callee_name(module, function) in _ENDING
+
+
+# packages whose functions tell people, and hand nothing on
+_TELLING = (
+    "log", "log/slog", "errors", "github.com/pkg/errors", "github.com/sirupsen/logrus", "k8s.io/klog",
+    "k8s.io/klog/v2", "github.com/golang/glog", "go.uber.org/zap", "github.com/go-logr/logr",
+)  # fmt: skip
+_BUILTIN = frozenset(("len", "cap", "print", "println", "panic", "delete", "clear", "min", "max"))
+_PRINTING = frozenset(f"fmt.{name}{form}" for name in ("Print", "Error") for form in ("", "f", "ln"))
+_WRITING = frozenset(f"fmt.Fprint{form}" for form in ("", "f", "ln"))
+
+
+def hands_nothing_on(name: str) -> bool:
+    """Whether a function of another module, or of the universe, tells people what it is given, or only looks at it."""
+    return name in _BUILTIN or any(name.startswith(f"{each}.") for each in _TELLING)
+
+
+def prints_for_people(module: Module, name: str, call: Node) -> bool:
+    """Whether a call of this function prints what people read: `fmt.Errorf`, or what writes to standard output."""
+    return name in _PRINTING or (name in _WRITING and _prints_to_people(module, call))
+
+
+def _prints_to_people(module: Module, call: Node) -> bool:
+    """Whether the first argument is standard output or standard error."""
+    arguments = call["arguments"].children
+    return bool(arguments) and callee_name(module, arguments[0]) in _TERMINALS
+
+
+_TERMINALS = ("os.Stdout", "os.Stderr")

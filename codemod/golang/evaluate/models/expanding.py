@@ -15,7 +15,7 @@ from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
 
-_NAME = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
+NAME = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))")
 
 
 def expanded(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -26,7 +26,7 @@ def expanded(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
         return None
     text, at = texts[0].text, 0
     pieces: list[list[Value]] = []
-    for name in _NAME.finditer(text):
+    for name in NAME.finditer(text):
         given = called_with(
             evaluator, functions[0].node, functions[0].frame, plain_text(name[1] or name[2], call), call
         )
@@ -34,7 +34,7 @@ def expanded(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
             return None
         pieces += [[replace(texts[0], parts=plain_text(text[at : name.start()], call).parts)], given]
         at = name.end()
-    if "$" in _NAME.sub("", text):
+    if "$" in NAME.sub("", text):
         return None
     return concat(call, [*pieces, [replace(texts[0], parts=plain_text(text[at:], call).parts)]])
 

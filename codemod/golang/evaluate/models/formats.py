@@ -69,9 +69,9 @@ def _printed_operands(evaluator: Evaluator, call: Node, frame: Frame, skip: int)
     return [printed_operand(evaluator, node, where) for node, where in operands]
 
 
-def sprintln(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+def sprintln(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> list[Value] | None:
     """Model `fmt.Sprintln`: a blank between any two operands, and a line end."""
-    pieces = _printed_operands(evaluator, call, frame, 0)
+    pieces = _printed_operands(evaluator, call, frame, skip)
     if pieces is None:
         return None
     found: list[list[Value]] = []

@@ -208,7 +208,7 @@ def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     if function.kind != "selector_expression" or not function["field"].spells("Parse"):
         return []
     new = strip_parens(function["operand"])
-    while new.kind == "call_expression" and _calls(new, "Funcs"):
+    while new.kind == "call_expression" and (_calls(new, "Funcs") or _calls(new, "Option")):
         new = strip_parens(new["function"]["operand"])
     if new.kind != "call_expression" or _name(evaluator.module, new) != "text/template.New":
         return []
