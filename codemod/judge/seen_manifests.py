@@ -24,7 +24,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node
 from codemod.judge.leaving_texts import labelled_in, texts_in_reach
-from codemod.judge.verdicts import is_wanted_policy
+from codemod.judge.resolve import is_wanted_policy
 from codemod.records import dataclass, field
 from codemod.rule import Container
 from codemod.uses.labels import is_manifest
