@@ -223,7 +223,7 @@ def _lost(value: Value, rule: ResolvedRule) -> Message:
     if rule.rule.overrides and value.text is None:
         from codemod.judge.unlisted_ways import said_of_lost  # few rules let an operator name another image
 
-        said = said_of_lost(rule.module, rule.rule.overrides, value)
+        said = said_of_lost(rule.module, (*rule.rule.overrides, *settable(rule)), value)
     own = value.unknown.message if value.unknown is not None else None
     return said or own or message("{name} is not traced to the constant", name=show(value.parts))
 
