@@ -130,11 +130,8 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     rest = wanted[len(path) :]
     if is_only_read(module, spine, above, depth, rest) or is_kept_beside(module, spine, above, depth, rest):
         return False
-    if (
-        above.kind == "slice_expression"
-        and above.parent is not None
-        and is_only_read(module, above, above.parent, depth)
-    ):
+    outer = above.parent if above.kind == "slice_expression" else None
+    if outer is not None and is_only_read(module, above, outer, depth):
         return False
     if above.kind == "slice_expression":
         # most parts of a list are another name for it
