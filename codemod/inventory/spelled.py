@@ -15,7 +15,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Text, Unknown, Why
+from codemod.golang.evaluate.terms import VAGUE, Hole, Text, Unknown
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.names import package_of_operand
@@ -291,7 +291,7 @@ def _operands(node: Node) -> list[Node]:
 def pattern_of(value: Value, after: str = "") -> Pattern | None:
     """Return the reference that a Value is, with what comes `after` it; None for what was never set, or was cut off."""
     holes = [part.term for part in value.parts if isinstance(part, Hole)]
-    if any(isinstance(term, Unknown) and term.why is not Why.OTHER for term in holes):
+    if any(isinstance(term, Unknown) and term.why not in VAGUE for term in holes):
         return None
     text = "".join(part.text if isinstance(part, Text) else UNKNOWN for part in value.parts)
     return read(text + after) if text else None

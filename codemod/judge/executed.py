@@ -22,8 +22,9 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Term, Text, environ
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.golang.read.syntax import Node
+from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict, holds_image, is_chosen_for, is_rest_of_pin, is_set, settable
+from codemod.judge.verdicts import Verdict, holds_image, is_set, settable
 from codemod.records import dataclass, replace
 from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption

@@ -25,7 +25,7 @@ from codemod.judge.pinned import Pinned, pinned
 from codemod.judge.pull_policies import OtherPolicy, other_policies
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.rewrite import suggest
-from codemod.judge.verdicts import overridden
+from codemod.judge.verdicts import holds_image, overridden
 from codemod.records import dataclass
 from codemod.rule import Constant, Rule
 from codemod.rule.anchors import anchors
@@ -116,7 +116,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     spelled_out = _all(pass_, lambda: _spelled_out(pass_))
     policies = _all(pass_, lambda: other_policies(pass_))
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
-    own = any(each.verdict.code or not overridden(each.value, pass_.resolved) for each in _consumed(pass_, images))
+    own = any(_is_own(pass_, each) for each in _consumed(pass_, images))
     unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (own or spelled_out or flawed) else ()
     unset = _all(pass_, lambda: _never_chosen(pass_, images)) if pins and pass_.rule.overrides else ()
     tell(STAGES[2])
@@ -236,6 +236,12 @@ def _consumed(pass_: Pass, images: Sequence[Judged]) -> Sequence[Judged]:
     if all(each.consumption.consumer in flags for each in images):
         return ()
     return images
+
+
+def _is_own(pass_: Pass, image: Judged) -> bool:
+    """Whether an image is the rule's, or none, and not one that an operator names."""
+    named = holds_image(image.value, pass_.resolved)
+    return bool(image.verdict.code) or named or not overridden(image.value, pass_.resolved)
 
 
 def _unreached(pass_: Pass) -> Iterator[str]:

@@ -27,8 +27,6 @@ from codemod.judge.verdicts import (
     GOOD,
     Verdict,
     holds_image,
-    is_chosen_for,
-    is_rest_of_pin,
     judge,
     overridden,
     settable,
@@ -69,7 +67,10 @@ class Pass:
 
     @cached_property
     def resolved(self) -> ResolvedRule:
-        return resolved_rule(self.rule, self.module)
+        own = self.rule.image.repository
+        others = (each.rule for each in self.beside if each.rule.image.repository != own)
+        shared = frozenset(way for rule in others for way in rule.overrides)
+        return replace(resolved_rule(self.rule, self.module), shared=shared)
 
     @cached_property
     def evaluator(self) -> Evaluator:
@@ -84,9 +85,12 @@ class Pass:
         unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
         known = all(isinstance(pin.by, Constant | Linked) for pin in held(self.rule))
         texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
-        chosen = any("*" not in way.name for way in self.rule.overrides)
-        is_chosen = partial(is_chosen_for, rule=self.resolved) if chosen else None
-        is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
+        is_chosen = is_rest = None
+        if self.rule.overrides or isinstance(self.rule.constant, Split):
+            from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin, own_ways  # few rules have any
+
+            is_chosen = partial(is_chosen_for, rule=self.resolved) if own_ways(self.resolved) else None
+            is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
         is_whole = partial(overridden, rule=self.resolved)
         return Naming(marked, unmarked, self._names_image, texts, is_chosen, is_whole, is_rest)
 
@@ -223,7 +227,7 @@ class Pass:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""
         own = set() if self._names_image(value) else set(self.rule.consumers)
         others = [each for each in self.beside if each is not self and not own.isdisjoint(each.rule.consumers)]
-        chosen = [each for each in others if is_chosen_for(value, each.resolved)]
+        chosen = [each for each in others if each.naming.is_chosen is not None and each.naming.is_chosen(value)]
         return any(each._names_image(value) for each in others) or (
             len(chosen) > 0 and self._is_in_table(value, chosen)
         )

@@ -37,7 +37,7 @@ from codemod.image.reference import split_domain
 from codemod.image.repository_path import Names
 from codemod.judge.parts import is_there
 from codemod.records import dataclass, replace
-from codemod.rule import Container, Default, Element, Linked, Manifest, Registry, Rule
+from codemod.rule import Container, Default, Element, Linked, Manifest, Redirect, Registry, Rule
 from codemod.rule.anchors import names_of
 from codemod.rule.pins import BETWEEN, NAMING, Held, held, pin_expression, pinned_text
 from codemod.rule.pins import Part as PinPart
@@ -75,7 +75,7 @@ class ResolvedRule:
     `constant` is `import/path.Name`, or what stands for the pin where that is in parts; `marks` are the names of what
     holds it, by which a text is known to be from there (`import/path.Name`, `pkg/a.go:120` for a literal). `names` is
     what the image is called; `typed` are the packages that declare the receiver's type: there, a method of another type
-    has no registry.
+    has no registry. `shared` are the ways in which an operator may name another image of other rules, too.
     """
 
     rule: Rule
@@ -86,6 +86,7 @@ class ResolvedRule:
     registries: tuple[LocalRegistry, ...]
     leaves: dict[Term, Verb]
     typed: frozenset[str]
+    shared: frozenset[Redirect] = frozenset()
 
     @property
     def words(self) -> Words:

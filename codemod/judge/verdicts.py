@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from codemod.finding.diagnostics import Message, Span, message
-from codemod.golang.evaluate.terms import Hole, Part, Text, environment_variable, given_texts, plain, show
+from codemod.golang.evaluate.terms import Hole, Part, Parts, Text, environment_variable, given_texts, plain, show
 from codemod.golang.evaluate.values import NAMED, Value
 from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Redirect, Rule
 from codemod.rule.pins import NAMING, pin_expression
-from codemod.uses.concerned import names_another
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
         return _in_part(value, rule) or _without_constant(value, rule)
     at = places[0]
     if at != len(parts) - 1:
+        if rule.rule.overrides and _is_digest(value, rule, parts[at + 1 :]):
+            return judge(replace(value, parts=parts[: at + 1]), rule)
         return _unproven(rule, message("text follows the constant"))
     constant = parts[at]
     assert isinstance(constant, Text)
@@ -137,22 +138,16 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
 
 def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
     """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
-    ways = tuple(way for way in rule.rule.overrides if not re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
-    return is_set(rule, ways, value, behind)
+    return is_set(rule, ways_for_parts(rule), value, behind)
+
+
+def ways_for_parts(rule: ResolvedRule) -> tuple[Redirect, ...]:
+    """Return in which ways an operator names another part of the image."""
+    return tuple(way for way in rule.rule.overrides if not re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
 
 
 # `image`, `agent-image`, but not `image-tag`
 WHOLE_IMAGE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
-
-
-def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
-    """Whether a value is what an operator sets in a way that is this image's alone: not `RELATED_IMAGE_*`; and of
-    `{image.Repository}/coredns:{image.Tag}` it is said which image it is."""
-    ways = tuple(way for way in rule.rule.overrides if "*" not in way.name)
-    if not isinstance(value.parts[0], Hole) or not is_set(rule, ways, value, value.parts):
-        return False
-    whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
-    return not names_another(value) or is_set(rule, whole, value, value.parts[:1])
 
 
 def overridden(value: Value, rule: ResolvedRule) -> bool:
@@ -208,7 +203,7 @@ def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:
     if spelled:
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said, spelled[0].span)
-    if overridden(value, rule):
+    if overridden(value, rule) or (rule.rule.overrides and _is_name(value, rule)):
         return GOOD
     read = environment_variable(value.parts[0]) if len(value.parts) == 1 else None
     domain = f"the environment variable {read}" if read is not None else _other_registry(value)
@@ -226,6 +221,20 @@ def _lost(value: Value, rule: ResolvedRule) -> Message:
         said = said_of_lost(rule.module, (*rule.rule.overrides, *settable(rule)), value)
     own = value.unknown.message if value.unknown is not None else None
     return said or own or message("{name} is not traced to the constant", name=show(value.parts))
+
+
+def _is_name(value: Value, rule: ResolvedRule) -> bool:
+    from codemod.judge.joined_choices import is_name_in_registry  # few rules let an operator name another image
+
+    return is_name_in_registry(
+        value, rule, ways_for_parts(rule), lambda before: not _registry(value, before, rule).code
+    )
+
+
+def _is_digest(value: Value, rule: ResolvedRule, behind: Parts) -> bool:
+    from codemod.judge.joined_choices import is_digest_behind
+
+    return is_digest_behind(value, rule, ways_for_parts(rule), behind)
 
 
 def _other_registry(value: Value) -> str:
@@ -271,18 +280,3 @@ def _names(part: Text, rule: ResolvedRule) -> bool:
     # what is left where a constant lost its folder, `image[strings.LastIndex(image, "/")+1:]`; its tag is no name
     cut = rule.marks.get(part.cut[0]) if part.cut is not None else None
     return cut is not None and last_component(part.text).partition("@")[0].partition(":")[0] in rule.names.words
-
-
-def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
-    """Whether a value has the pin's tag or digest, and no name: `ImageVersion` alone, `name + ":" + ImageVersion` of a
-    name that is not known. Who gives another image the same version spells out which."""
-    parts = [rule.part(part) for part in value.parts]
-    if "repository" in parts or not any(parts):
-        return False
-    others = [part.text if isinstance(part, Text) else "\n" for part in value.parts if rule.part(part) is None]
-    name = last_component("".join(others).partition("@")[0]).partition(":")[0]
-    if name and "\n" not in name:
-        return False
-    from codemod.judge.others_settings import asks_for_another  # few pins are in parts
-
-    return not asks_for_another(rule.module, rule.names, value)

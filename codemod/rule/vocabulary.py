@@ -107,7 +107,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A consumer: the parameter `name` of `function` (`Type.Method` for a method) takes the image."""
+    """A consumer: the parameter `name` of `function` (`Type.Method` for a method) takes the image.
+
+    The function is one of the program's own. What is handed to a library's client, `cli.ImagePull(ctx, image)`, is
+    judged where the constant comes to it; a field of a library's struct may be a consumer, `container.Config.Image`.
+    """
 
     package: str
     function: str
@@ -196,6 +200,7 @@ class Redirect:
 
     `kind` is `environment`, `flag`, `field`, `config` or `template`, as `images` lists them; `*` in `name` is any text.
     A field is named by its type and the key that decoders know it by, `AgentSpec.image`.
+    A way that rules of several images list, `ImageSpec.tag` of each component, says of none which image it is.
     Of a registry that an operator can set, what the program takes while nobody does is right, as a flag's default is.
     """
 

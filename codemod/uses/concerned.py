@@ -14,7 +14,7 @@ from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_eac
 from codemod.golang.evaluate.declared import constant, package_variable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Receiver, Text, Why, given_texts, holes, origin
+from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof, types
@@ -70,7 +70,7 @@ class Naming:
     def lost(self, site: Node, ask: Ask) -> tuple[Value, ...]:
         """Return what is not known of the answers to a question about one place to which the image comes."""
         found, _ = _asked(self.evaluator, site, ask)
-        return tuple(value for value in found if value.why is Why.OTHER)
+        return tuple(value for value in found if value.why in VAGUE)
 
     def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
         """Return what a question about a place is proven to be answered by where, in the same context, the image is an
@@ -110,6 +110,8 @@ class Naming:
     def _may_stand_there(self, value: Value) -> bool:
         if value.site.kind == "field_declaration":
             return True  # whatever fills in that field
+        if value.why is Why.MANY:
+            return True  # whatever is among them
         return _is_from_outside(value) or (value.why is Why.OTHER and _is_made_text(self.evaluator.module, value))
 
     def _is_it(self, value: Value) -> bool:

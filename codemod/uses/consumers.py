@@ -9,6 +9,7 @@ from codemod.golang.evaluate.calls import result_of
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.terms import Why
 from codemod.golang.evaluate.values import Value, concat, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
@@ -158,7 +159,7 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
 
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
     # few rules name a field, and lint starts often
-    from codemod.uses.in_its_place import of_copy
+    from codemod.uses.in_its_place import of_copy, of_many
     from codemod.uses.lost_images import is_lost_copy
 
     name = f"{consumer.type}.{consumer.name}"
@@ -171,8 +172,9 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
         if values or place.kind == "selector_expression" or naming.is_chosen is not None:
             others = naming.instead(value, given, partial(_before_and_after, place, value))
         told = any(each.unknown for each in values if naming.is_rest is None or not naming.is_rest(each))
-        lost = [] if told else [each for each in others if each.unknown and each not in values]
-        lost = sorted(lost, key=naming.is_whole)[:1]  # what an operator sets is right
+        lost = [each for each in others if each.unknown and each not in values]
+        many = [of_many(each) for each in lost if each.why is Why.MANY]
+        lost = many[:1] or ([] if told else sorted(lost, key=naming.is_whole)[:1])  # what an operator sets is right
         others = [each for each in others if each.unknown is None]
         found = tuple(distinct((*values, *others, *lost)))
         if found and is_lost_copy(module, place, consumer):

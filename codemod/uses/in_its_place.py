@@ -45,6 +45,11 @@ def of_copy(place: Node) -> Value:
     return _of_nobody(unknown("it is written to a copy that is lost", place))
 
 
+def of_many(value: Value) -> Value:
+    """Return the Value of more things than are told apart: whatever an operator sets is one of them alone."""
+    return _of_nobody(value)
+
+
 def _of_nobody(found: Value) -> Value:
     """Return a Value that is nowhere what an operator sets."""
     return replace(found, parts=tuple(replace(part, span=None) for part in found.parts))

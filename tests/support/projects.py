@@ -31,6 +31,7 @@ _MODULE = "example.com/acme/app"
 _ALIASES = {
     "corev1": "k8s.io/api/core/v1",
     "appsv1": "k8s.io/api/apps/v1",
+    "batchv1": "k8s.io/api/batch/v1",
     "ctrl": "sigs.k8s.io/controller-runtime",
     "embed": "embed",
 }

@@ -16,19 +16,21 @@ from codemod.golang.flow.decoded import may_be_decoded
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.library import callee_name
+from codemod.golang.flow.made_by import literal_in, made_by
 from codemod.golang.flow.may_alias import is_replaced_elsewhere
 from codemod.golang.flow.paths import WHAT, Index, Path, path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
-Objects = Callable[[], list[Value]]
+Objects = Callable[[Path], list[Value]]
 
 
 def aliased(
     evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame, objects: Objects
 ) -> Iterator[Value]:
-    """Yield what is written by other names to a part of a variable that others have, too; `objects` are what it is."""
+    """Yield what is written by other names to a part of a variable that others have, too, `objects` being what
+    lies in it."""
     found = list(_types_behind(evaluator, binding, path, objects))
     if not path or None in found or any(isinstance(step, Index) for step in path):
         yield unknown("{name} may be changed through another name", at, name=binding.name)
@@ -36,7 +38,7 @@ def aliased(
     if may_be_decoded(evaluator.module, binding, path):
         yield from _copied(evaluator, binding, path, at, frame) or [_field_of_lost(evaluator, binding, path, at)]
     for type_, but in filter(None, found):
-        yield from _written_elsewhere(evaluator, type_, path, but)
+        yield from _written_elsewhere(evaluator, type_, path, but, objects)
 
 
 def _field_of_lost(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Value:
@@ -79,16 +81,32 @@ def filled(
     return list(_written_elsewhere(evaluator, type_, path, binding))
 
 
-def _written_elsewhere(evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None) -> Iterator[Value]:
+def _written_elsewhere(
+    evaluator: Evaluator, type_: types.Type, path: Path, but: Binding | None, objects: Objects | None = None
+) -> Iterator[Value]:
     """Yield what is written to a field through another name than this."""
     if is_replaced_elsewhere(evaluator.module, type_, but):
         yield unknown("a struct of this type is replaced as a whole", type_.node)
     for write, rest in (*writes_elsewhere(evaluator.module, type_, path, but), *_foreign(evaluator, type_, path, but)):
+        if objects is not None and not rest and _is_of_others(evaluator, write, objects, path[:-1]):
+            continue
         if write.value is None:
             yield from by_default(evaluator, [write.node]) if not rest else ()
             yield unknown("the field is changed here", write.node)
         else:
             yield from written(evaluator, write.value, rest)
+
+
+def _is_of_others(evaluator: Evaluator, write: FieldWrite, objects: Objects, way: Path) -> bool:
+    """Whether a write goes to an object that is made elsewhere than the one at a path: `node := newNode(); node.Image =
+    image` to none that `newProxy` makes."""
+    written_to = made_by(evaluator.module, write.node)
+    if written_to is None:
+        return False
+    values = [value for value in objects(way) if value.why is not Why.NOT_SET]
+    terms = [part.term for value in values for part in value.parts if isinstance(part, Hole)]
+    made = [literal_in(term.node) for term in terms if isinstance(term, Made)]
+    return len(made) == len(values) > 0 and all(each is not None and each not in written_to for each in made)
 
 
 def _foreign(
@@ -119,7 +137,7 @@ def _types_behind(
     if not path or not types.is_interface(evaluator.module, type_):
         yield (type_, binding) if type_ is not None else None
         return
-    for value in objects():
+    for value in objects(()):
         part = value.parts[0]
         behind = (
             object_type(evaluator.module, part.term) if isinstance(part, Hole) and isinstance(part.term, Made) else None

@@ -15,7 +15,7 @@ from functools import partial
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import CUT_OFF, Hole, Unknown, Why
+from codemod.golang.evaluate.terms import CUT_OFF, VAGUE, Hole, Unknown, Why
 from codemod.golang.evaluate.values import FIELD, Value, distinct, passing
 from codemod.golang.flow.assigned import writes_elsewhere
 from codemod.golang.flow.copied_fields import is_copied, is_copied_at_once
@@ -23,6 +23,7 @@ from codemod.golang.flow.decoded_types import is_filled_by_decoders
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.may_alias import replacements
 from codemod.golang.flow.paths import Path, path_of
+from codemod.golang.flow.slots import Slot, may_be_in, slot_kept, slot_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.once import per_module
@@ -38,7 +39,7 @@ def is_gone(value: Value) -> bool:
     """Whether nothing is known of a value, not even whose field it is."""
     part = value.parts[0]
     lost = len(value.parts) == 1 and isinstance(part, Hole) and isinstance(part.term, Unknown)
-    return lost and value.why in (Why.OTHER, Why.EMPTY, *CUT_OFF)
+    return lost and value.why in (*VAGUE, Why.EMPTY, *CUT_OFF)
 
 
 def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -> list[Value]:
@@ -55,7 +56,9 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
         return found
     if not all(_is_same(module, node, each) for each in given):
         return found
-    ask = partial(evaluator.anywhere, ("field", *declared), node, partial(_written, evaluator, way[-1]))
+    lies_in = _slot(module, node, way)
+    question = ("field", *declared, lies_in)
+    ask = partial(evaluator.anywhere, question, node, partial(_written, evaluator, way[-1], lies_in))
     answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)), _ASIDE)
     if answers is None or any(value.why is Why.NOT_SET or value.text == "" for each in answers for value in each):
         return found  # nobody is asked from so far away, or somebody empties it
@@ -102,12 +105,21 @@ def _is_same(module: Module, node: Node, field: Node) -> bool:
     return len(items) > 0 and items == declarations(module, other)
 
 
-def _written(evaluator: Evaluator, field: tuple[types.Type, str]) -> list[Value]:
-    """Return what the program writes to the field, in whichever object."""
+def _slot(module: Module, node: Node, way: _Way) -> Slot | None:
+    """Return the field that holds the object by value, where nothing but decoders puts an object there."""
+    if len(way) > 1:
+        return slot_kept(module, *way[-2])
+    found = slot_of(module, node)
+    return slot_kept(module, *found) if found is not None else None
+
+
+def _written(evaluator: Evaluator, field: tuple[types.Type, str], lies_in: Slot | None) -> list[Value]:
+    """Return what the program writes to the field, in whichever object, or in those that lie in a slot."""
     values = list[Value]()
     for write in field_writes(evaluator.module, *field):
         # what has its address fills in the hole, and what it is elsewhere, it may be anyway
-        if write.value is not None and not _reads(evaluator.module, write.value, field):
+        given = write.value is not None and not _reads(evaluator.module, write.value, field)
+        if write.value is not None and given and may_be_in(evaluator.module, write.node, lies_in):
             values += [passing(value, write.node, FIELD, field[1]) for value in written(evaluator, write.value, ())]
     # what is made of this field itself says nothing new
     return [value for value in distinct(values) if value.why is not Why.ITSELF]

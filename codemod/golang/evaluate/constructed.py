@@ -44,10 +44,11 @@ from codemod.records import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """An object that nobody in sight made: its term, and its type."""
+    """An object that nobody in sight made: its term, its type, and the field of another that it lies in."""
 
     term: Term
     type: types.Type
+    within: tuple[types.Type, str] | None = None
 
 
 @dataclass(frozen=True, eq=False)

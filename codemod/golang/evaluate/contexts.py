@@ -10,7 +10,7 @@ from itertools import chain
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Param, Part, Select, Term, Unknown, holes
+from codemod.golang.evaluate.terms import Hole, Param, Part, Select, Term, Unknown, Why, holes
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
@@ -109,7 +109,10 @@ class _Contexts:
         values: list[Value] = ask(frame)
         waiting: dict[Span, list[Value]] = {}
         known = []
-        for value in values:
+        if self._is_crowded(values, frame.function):
+            assert frame.function is not None
+            waiting[frame.function.span] = values
+        for value in values if not waiting else ():
             places = _open_parameters(value) - self.until
             for place in places:
                 waiting.setdefault(place, []).append(value)
@@ -119,6 +122,12 @@ class _Contexts:
         for place in sorted(waiting):
             if self._is_new(place, values, len(seen)):
                 yield from self._from_callers(ask, frame, place, waiting[place], seen)
+
+    def _is_crowded(self, values: list[Value], function: Node | None) -> bool:
+        """Whether more can be there than is told apart: that may be little for each caller of a function, as of
+        `switch component { case agent: ... }`."""
+        crowded = not self.evaluator.asks_defaults and any(value.why is Why.MANY for value in values)
+        return crowded and function is not None and function.span not in self.until
 
     def _is_new(self, place: Span, values: list[Value], distance: int) -> bool:
         """Whether these values were not followed from here yet, or from so far away that some callers were left out."""

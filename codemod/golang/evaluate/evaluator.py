@@ -15,7 +15,7 @@ from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import Recalling
 from codemod.golang.evaluate.terms import Hole, Made, Select, Term
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, unknown
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, too_many, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
@@ -197,7 +197,7 @@ class Evaluator(Recalling):
                 from codemod.golang.evaluate.fewer import one_unknown
 
                 found = one_unknown(found)
-            return found if len(found) <= MAX_VALUES else [unknown("too many possible values", node)]
+            return found if len(found) <= MAX_VALUES else [too_many(node)]
         finally:
             self._nesting -= 1
 

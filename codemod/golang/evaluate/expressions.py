@@ -18,7 +18,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.models.several_results import LISTS, RESULTS
 from codemod.golang.evaluate.objects import part_of_literal
-from codemod.golang.evaluate.terms import CUT_OFF, Name, Text, Why
+from codemod.golang.evaluate.terms import CUT_OFF, VAGUE, Name, Text, Why
 from codemod.golang.evaluate.values import CONSTANT, NAMED, Passed, Value, concat, number, passing, plain_text, unknown
 from codemod.golang.evaluate.variables import variable
 from codemod.golang.flow.paths import ELEMENT, WHAT, Index, Path, index_step
@@ -47,7 +47,7 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
     if kind is None or (kind in (_string, _sum) and path and isinstance(path[0], Index)):  # one byte of a text
         return [unknown("this kind of expression is not evaluated", node)]
     found = kind(evaluator, node, frame, path)
-    if path and not evaluator.asks_defaults and any(value.why in (Why.OTHER, *CUT_OFF) for value in found):
+    if path and not evaluator.asks_defaults and any(value.why in (*VAGUE, *CUT_OFF) for value in found):
         from codemod.golang.evaluate.by_field import by_field  # most objects are made where they can be followed
 
         return by_field(evaluator, node, path, found)
@@ -74,7 +74,7 @@ def _index(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[V
 
         key = key_of(evaluator, node.get("index"), frame)
         found = evaluator.evaluate(node["operand"], frame, (key, *path)) if key != ELEMENT else found
-    if not path and any(value.why is Why.OTHER for value in found):
+    if not path and any(value.why in VAGUE for value in found):
         from codemod.golang.evaluate.caches import cached
 
         found = cached(evaluator, node, frame) or found

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from codemod.golang.evaluate.terms import Hole, Why
-from codemod.golang.evaluate.values import MAX_VALUES, Value, unknown, ways_to_choose
+from codemod.golang.evaluate.terms import VAGUE, Hole
+from codemod.golang.evaluate.values import MAX_VALUES, Value, too_many, ways_to_choose
 
 _MOST = 4 * MAX_VALUES  # each is compared with each
 
@@ -18,7 +18,7 @@ def one_unknown(values: list[Value]) -> list[Value]:
         return values
     found, lost = list[Value](), False
     for value in values:
-        vague = len(value.parts) == 1 and value.why is Why.OTHER
+        vague = len(value.parts) == 1 and value.why in VAGUE
         found += [] if vague and lost else [value]
         lost = lost or vague
     if not MAX_VALUES < len(found) <= _MOST:
@@ -35,14 +35,14 @@ def fewer(pieces: Sequence[Sequence[Value]]) -> list[list[Value]]:
         found = [_known_and_one(piece) for piece in found]
     while ways_to_choose(found) > MAX_VALUES:
         largest = max(range(len(found)), key=lambda number: len(found[number]))
-        found[largest] = [unknown("too many possible values", found[largest][0].site)]
+        found[largest] = [too_many(found[largest][0].site)]
     return found
 
 
 def _known_and_one(piece: Sequence[Value]) -> list[Value]:
     known = [value for value in piece if value.text is not None]
     lost = [value.site for value in piece if value.text is None]
-    return [*known, *(unknown("too many possible values", site) for site in lost[:1])]
+    return [*known, *(too_many(site) for site in lost[:1])]
 
 
 def _known_parts(value: Value) -> list[str]:

@@ -13,7 +13,7 @@ from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, or
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import Definition
-from codemod.golang.flow.facts import facts_of
+from codemod.golang.flow.facts import facts_at
 from codemod.golang.flow.left_empty import branches_of_default, branches_where_empty
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.touching import explicit, relevant
@@ -102,15 +102,11 @@ def without_empty(values: Iterable[Value]) -> list[Value]:
 
 
 def is_tested(module: Module, binding: Binding, path: Path, at: Node) -> bool:
-    """Whether a place is in a branch that says that a part of a variable is not empty: `if o.mirror != "" { ... }`."""
-    for branch in at.ancestors():
-        inside = branch.get("consequence") if branch.kind == "if_statement" else None
-        if inside is None or not inside.holds(at) or branch.function is not at.function:
-            continue
-        for fact in facts_of(branch.get("condition"), True):
-            bottom, tested = path_of(fact.node)
-            if fact.kind == "filled" and bottom.binding is binding and explicit(module, binding, tested) == path:
-                return not any(inside.holds(d.node) for d in relevant(module, binding, path, handed=True))
+    """Whether a place is where a condition says that a part of a variable is not empty: `if o.mirror != "" { ... }`."""
+    for fact, inside in facts_at(at):
+        bottom, tested = path_of(fact.node)
+        if fact.kind == "filled" and bottom.binding is binding and explicit(module, binding, tested) == path:
+            return not any(inside.holds(d.node) for d in relevant(module, binding, path, handed=True))
     return False
 
 
@@ -119,7 +115,7 @@ def without_what_is_tested(
 ) -> list[Value]:
     """Return the values of a part without those that are empty, in a branch that says that it is not empty."""
     if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
-        return [value for value in found if not is_left_out(value)]
+        return [value for value in found if not is_left_out(value)] or found
     return found
 
 

@@ -67,6 +67,10 @@ def in_a_round(evaluator: Evaluator, definition: Definition, frame: Frame, path:
         return given
     if definition.kind == "element":
         return evaluator.evaluate(ranged, frame, (ELEMENT, *path))
+    from codemod.golang.evaluate.map_keys import keys_of  # most loops want elements
+
+    if not path and (keys := keys_of(evaluator, ranged, frame)) is not None:
+        return keys
     return [unknown("{name}: it is changed here", definition.node, name=definition.node.text)]
 
 

@@ -28,18 +28,19 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
 
     Embedded fields on the way are left out of the term, so that `c.LocalRegistry.Domain` is `c.Domain`.
     """
-    own, start = type_, 0
+    own, start, within = type_, 0, None
     fields: list[tuple[Whose, str, Path]] = []
     for number, step in enumerate(path):
         if isinstance(step, Index) or step == WHAT:
             break
         if type_ is not None:
-            fields.append((Whose(term, type_), step, path[number + 1 :]))
+            fields.append((Whose(term, type_, within), step, path[number + 1 :]))
         found = members.find_field(evaluator.module, type_, step) if type_ is not None else None
         if number + 1 < len(path) and found is not None and _is_embedded(evaluator, type_, step, path[number + 1 :]):
             type_ = found[1]
             continue
         term, start = Select(term, step), number + 1
+        within = (type_, step) if type_ is not None else None
         type_ = found[1] if found is not None else None
         if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
@@ -147,8 +148,9 @@ def _is_embedded(evaluator: Evaluator, type_: types.Type | None, step: str, rest
 def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own: bool) -> list[Value]:
     """Return what lies at `rest` of every value written to the field, anywhere in the module; where that is to be said
     in the object's `own` words, and cannot, nothing."""
-    values = _unset(evaluator, whose, name)
-    for write in _seen_writes(evaluator.module, whose.type, name):
+    values, seen = _unset(evaluator, whose, name), _seen_writes(evaluator.module, whose, name)
+    others = len(seen) < len(field_writes(evaluator.module, whose.type, name))
+    for write in seen:
         if write.value is None:
             values += by_default(evaluator, [write.node]) if not rest else ()
             if evaluator.asks_defaults and (together := written_together(evaluator, write.node, rest)):
@@ -162,12 +164,8 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
             if not all(map(partial(_is_leaf, evaluator), found)):
                 return []
         values += written(evaluator, write.value, rest) if found is None else found
-    if (
-        values
-        and exported(name)
-        and not evaluator.asks_defaults
-        and may_decoders_fill(evaluator.module, whose.type, name)
-    ):
+    decodes = (values or others) and exported(name) and not evaluator.asks_defaults
+    if decodes and may_decoders_fill(evaluator.module, whose.type, name):
         # what it is empty for is what is decoded there
         values = [value for value in values if value.why is not Why.NOT_SET]
         values.append(_decoded(evaluator, whose, name, rest))
@@ -181,13 +179,17 @@ def _decoded(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> Value
     return evaluator.hole(Unknown(Why.OTHER, said, node.span), (name, *rest), node)
 
 
-def _seen_writes(module: Module, holder: types.Type, field: str) -> list[FieldWrite]:
-    """Return what is written to a field, but for what is written to a copy that its makers lose."""
-    writes = field_writes(module, holder, field)
+def _seen_writes(module: Module, whose: Whose, field: str) -> list[FieldWrite]:
+    """Return what is written to a field, but for what goes to a copy that its makers lose, or to another object."""
+    writes = field_writes(module, whose.type, field)
     if all(write.node.kind != "selector_expression" for write in writes):
         return list(writes)
-    from codemod.golang.flow.lost_by_callers import is_lost_by_callers  # most fields are written to in literals
+    # most fields are written to in literals
+    from codemod.golang.flow.lost_by_callers import is_lost_by_callers
+    from codemod.golang.flow.slots import kept_around, may_be_in
 
+    kept = kept_around(module, whose.type, field, whose.within)
+    writes = tuple(each for each in writes if may_be_in(module, each.node, kept))
     return [each for each in writes if not is_lost_by_callers(module, each.node)]
 
 

@@ -29,6 +29,7 @@ class Why(Enum):
     EMPTY = "a list without elements"
     CUT = "the way back to its origin was cut off: too many calls"
     ITSELF = "a recursion: it is what it was, whatever else it may be"
+    MANY = "more than are told apart"
     OTHER = "anything else: the message tells"
 
     @property
@@ -37,6 +38,7 @@ class Why(Enum):
 
 
 CUT_OFF = (Why.CUT, Why.ITSELF)
+VAGUE = (Why.MANY, Why.OTHER)
 
 
 @dataclass(frozen=True, slots=True)

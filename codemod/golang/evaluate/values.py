@@ -144,6 +144,11 @@ def unknown(reason: str, site: Node, why: Why = Why.OTHER, **args: str | Message
     return Value((Hole(Unknown(why, message(reason, **args), site.span), span=site.span),), site)
 
 
+def too_many(site: Node) -> Value:
+    """Return the Value of what can be more than `MAX_VALUES` things."""
+    return unknown("too many possible values", site, Why.MANY)
+
+
 def normal(parts: Iterable[Part]) -> Parts:
     """Join neighbouring texts, but keep a whole constant apart; drop empty text unless it is all there is."""
     out: list[Part] = []
@@ -167,7 +172,7 @@ def normal(parts: Iterable[Part]) -> Parts:
 def concat(site: Node, pieces: Sequence[Sequence[Value]]) -> list[Value]:
     """Return every concatenation of one value of each piece, or one unknown where there are too many."""
     if ways_to_choose(pieces) > MAX_VALUES:
-        return [unknown("too many possible values", site)]
+        return [too_many(site)]
     if sum(max((_length(value) for value in piece), default=0) for piece in pieces) > MAX_TEXT:
         return [unknown("the text is too long", site)]
     found = []
@@ -186,7 +191,7 @@ def each_choice(pieces: Sequence[Sequence[Value]], say: Callable[..., Value], si
     """Return what is said of each choice of one value of each piece; one unknown where there are too many choices,
     also where the same is said of most: four pieces of 64 values have 16 million."""
     if ways_to_choose(pieces) > MAX_CHOICES:
-        return [unknown("too many possible values", site)]
+        return [too_many(site)]
     return distinct((say(*choice) for choice in product(*pieces)), MAX_VALUES)
 
 

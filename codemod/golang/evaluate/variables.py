@@ -114,7 +114,8 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
     filled = any(definition.kind == "address" for definition in definitions)
     if filled and any(id(value) not in begun for value in found):
         found = [value for value in found if id(value) not in begun]
-    if path and not evaluator.may_follow:
+    tested = not evaluator.may_follow if path else all(each.kind == "parameter" for each in definitions)
+    if tested and any(value.why is Why.NOT_SET or value.text == "" for value in found):
         from codemod.golang.evaluate.filling import without_what_is_tested
 
         found = without_what_is_tested(evaluator, binding, path, at, found)
@@ -218,7 +219,9 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     if escapes_locally(module, binding, path):
         from codemod.golang.evaluate.aliases import aliased
 
-        yield from aliased(evaluator, binding, path, at, frame, lambda: _part(evaluator, binding, (WHAT,), at, frame))
+        yield from aliased(
+            evaluator, binding, path, at, frame, lambda way: _part(evaluator, binding, (*way, WHAT), at, frame)
+        )
 
 
 def _is_receiver(evaluator: Evaluator, binding: Binding, frame: Frame) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, ends_in_return
 from codemod.records import dataclass
 
 TYPE_CHECKING = False
@@ -23,6 +23,47 @@ class Fact:
 def facts_of(condition: Node | None, holds: bool) -> tuple[Fact, ...]:
     """Return what is known where a condition holds, or does not: where `err != nil || s == ""` does not, two things."""
     return tuple(_known(condition, holds)) if condition is not None else ()
+
+
+def facts_at(place: Node) -> Iterator[tuple[Fact, Node]]:
+    """Yield what is known at a place by the conditions around it and before it, each with where that is so: behind
+    `if digest == "" { return tag }` the rest of the block."""
+    inner, function = place, place.function
+    if function is None or any(node.kind == "goto_statement" for node in function.walk()):
+        return  # a condition may be jumped over
+    for above in place.ancestors():
+        if inner is function:
+            return
+        inside = inner if above.kind == "if_statement" else above
+        for condition, holds in _decided(above, inner):
+            yield from ((fact, inside) for fact in facts_of(condition, holds))
+        inner = above
+
+
+def _decided(above: Node, inner: Node) -> Iterator[tuple[Node, bool]]:
+    """Yield the conditions that are decided where control comes to a part of a statement, a case or a block."""
+    if above.kind == "if_statement" and inner.field in ("consequence", "alternative"):
+        yield above["condition"], inner.field == "consequence"
+    elif above.kind in ("expression_case", "default_case") and inner.field != "value":
+        yield from _in_case(above)
+    elif above.kind in ("block", "statement_list"):
+        before = (each for each in above.children if each.start < inner.start and each.kind == "if_statement")
+        yield from ((each["condition"], False) for each in before if ends_in_return(each["consequence"]))
+
+
+def _in_case(case: Node) -> Iterator[tuple[Node, bool]]:
+    """Yield the conditions of a bare switch that are decided in one of its cases."""
+    switch = case.parent
+    if switch is None or switch.kind != "expression_switch_statement" or switch.get("value") is not None:
+        return
+    if any(node.kind == "fallthrough_statement" for node in switch.walk()):
+        return
+    for each in switch.children:
+        listed = [test for value in each.all("value") for test in value.children]
+        if each is case and len(listed) == 1:
+            yield listed[0], True
+        elif each is not case and (each.start < case.start or case.kind == "default_case"):
+            yield from ((test, False) for test in listed)
 
 
 def _known(condition: Node, holds: bool) -> Iterator[Fact]:

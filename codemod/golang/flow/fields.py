@@ -240,12 +240,20 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
 
         if not are_twins(module, _holding(module, type_, field), struct_at(module, owner)):
             return
-    foreign = type_ is not None and types.declared(module, type_) is None and not types.is_type_parameter(type_.node)
-    if foreign and owner_of(module, type_, field) is None:
+    if type_ is not None and _is_of_elsewhere(module, type_) and owner_of(module, type_, field) is None:
         return
     if not inside and _is_lost(module, node):
         return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
+
+
+def _is_of_elsewhere(module: Module, type_: types.Type) -> bool:
+    """Whether a field that no type of the program has is one of another module's: of its types, or of those that a
+    struct embeds, as `metav1.ObjectMeta`."""
+    if types.declared(module, type_) is None:
+        return not types.is_type_parameter(type_.node)
+    flat = types.underlying(module, type_)
+    return flat is not None and flat.node.kind == "struct_type"
 
 
 def _is_lost(module: Module, node: Node) -> bool:

@@ -110,7 +110,7 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
     spine = spine_of(use)
     above = spine.parent
     path = path_of(spine)[1] if spine is not use else ()
-    method = _method_used(module, spine, above, depth)
+    method = _method_used(module, spine, above, depth, wanted[len(path) - 1 :])
     if method is not None:
         return overlaps(path[:-1], wanted) and method
     if not overlaps(path, wanted):
@@ -127,13 +127,11 @@ def lets_go(module: Module, use: Node, wanted: Path, depth: int = 0) -> bool:
         return False
     if above.kind == "range_clause" or (above.kind == "expression_list" and is_ranged(above)):
         return _shares_elements(module, type_, listed, wanted[len(path) + 1 :])
-    if is_only_read(module, spine, above, depth) or is_kept_beside(module, spine, above, depth):
+    rest = wanted[len(path) :]
+    if is_only_read(module, spine, above, depth, rest) or is_kept_beside(module, spine, above, depth, rest):
         return False
-    if (
-        above.kind == "slice_expression"
-        and above.parent is not None
-        and is_only_read(module, above, above.parent, depth)
-    ):
+    outer = above.parent if above.kind == "slice_expression" else None
+    if outer is not None and is_only_read(module, above, outer, depth):
         return False
     if above.kind == "slice_expression":
         # most parts of a list are another name for it
@@ -164,8 +162,8 @@ def _shares_elements(module: Module, type_: types.Type | None, listed: bool, wan
     return not looked_at and _shares_part(module, each, wanted)
 
 
-def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
-    """Whether it is an argument of a function that only looks at it, or at a longer list; or appended to itself."""
+def is_only_read(module: Module, spine: Node, above: Node, depth: int, wanted: Path = ()) -> bool:
+    """Whether it is given to a function that only looks at a part of it, or at a longer list; or appended to itself."""
     argument = spine
     if above.kind == "variadic_argument" and above.parent is not None:
         argument, above = above, above.parent
@@ -179,23 +177,26 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int) -> bool:
         return _assigned_back(call, spine) or (
             call.parent is not None and is_only_read(module, call, call.parent, depth)
         )
-    if name in _VALUES or (name == "append" and above.children and above.children[0] is not argument):
-        # its elements are copied
+    if name in _VALUES or (name == "append" and above.children and above.children[0] is not argument):  # its elements
         type_ = typeof.of_expression(module, spine)
         listed = spine.binding is not None and spine.binding.variadic
         return not shares(module, type_ if listed else types.element(module, type_))
+    index = above.children.index(argument)
     items = typeof.callee_objects(module, function)
+    if not items and function.kind == "selector_expression":
+        from codemod.golang.flow.implementers import implementers  # few objects go through an interface
+
+        items = implementers(module, function, index)
     if not items:
         looks = name in READING or only_looks(name) or (name in DECODING and above.children[0] is argument)
         return looks and not changes_itself(module, spine, depth)
-    index = above.children.index(argument)
-    return all(_is_kept(module, item, index, depth) for item in items)
+    return all(_is_kept(module, item, index, depth, wanted) for item in items)
 
 
 _VALUES = ("maps.Values", "golang.org/x/exp/maps.Values")
 
 
-def is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool:
+def is_kept_beside(module: Module, spine: Node, above: Node, depth: int, wanted: Path = ()) -> bool:
     """Whether a value only gets a second name, `other := parts`, by which nobody writes to it; or none, `_ = parts`."""
     statement = above.parent if above.kind == "expression_list" else None
     left = statement.get("left") if statement is not None else None
@@ -205,15 +206,15 @@ def is_kept_beside(module: Module, spine: Node, above: Node, depth: int) -> bool
     if target.spells("_"):
         return True
     new = statement.kind == "short_var_declaration" and target.binding is not None and target.binding.node is target
-    return new and target.binding is not None and is_kept(module, target.binding, depth)
+    return new and target.binding is not None and is_kept(module, target.binding, depth, wanted)
 
 
-def _is_kept(module: Module, item: Object, index: int, depth: int) -> bool:
+def _is_kept(module: Module, item: Object, index: int, depth: int, wanted: Path = ()) -> bool:
     """Whether a function of this program neither writes through a parameter, nor hands it to somebody who may."""
     if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
     binding = parameter_of(item.declaration.node, index)
-    return binding is None or is_kept(module, binding, depth)
+    return binding is None or is_kept(module, binding, depth, wanted)
 
 
 def parameter_of(function: Node, index: int) -> Binding | None:
@@ -227,14 +228,13 @@ MAX_HANDED = 6
 
 
 @per_module
-def is_kept(module: Module, binding: Binding, depth: int) -> bool:
-    """Whether a function neither writes through a parameter or receiver of its own, nor lets go of it, nor leaves
-    behind a closure that looks at it later."""
-    if depth > MAX_HANDED or any(_goes_deeper(definition) for definition in definitions(binding)):
+def is_kept(module: Module, binding: Binding, depth: int, wanted: Path = ()) -> bool:
+    """Whether a function leaves a part of what its own parameter leads to alone, in no closure that is left behind."""
+    if depth > MAX_HANDED or any(_goes_deeper(each) for each in definitions(binding) if overlaps(each.path, wanted)):
         return False
     if any(use.function is not binding.function for use in binding.uses):
         return False
-    return not any(lets_go(module, use, (), depth + 1) for use in binding.uses if use is not binding.node)
+    return not any(lets_go(module, use, wanted, depth + 1) for use in binding.uses if use is not binding.node)
 
 
 def _assigned_back(call: Node, spine: Node) -> bool:
@@ -251,14 +251,14 @@ def _same_part(one: Node, other: Node) -> bool:
     return bottom.binding is not None and (bottom.binding, path) == (other_bottom.binding, other_path)
 
 
-def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0) -> bool | None:
+def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0, wanted: Path = ()) -> bool | None:
     """Whether a use that selects a method may write through it; None where no method is selected."""
     if spine.kind != "selector_expression":
         return None
     called = above is not None and above.kind == "call_expression" and above.get("function") is spine
     methods = [item for item in typeof.callee_objects(module, spine) if item.kind == "method"]
     if methods:
-        return any(writes_receiver(module, item, called, depth) for item in methods)
+        return any(writes_receiver(module, item, called, depth, wanted) for item in methods)
     operand, field = spine.get("operand"), spine.get("field")
     if not called or operand is None or field is None:
         return None
@@ -266,14 +266,14 @@ def _method_used(module: Module, spine: Node, above: Node | None, depth: int = 0
     return None if known is not None else True
 
 
-def writes_receiver(module: Module, item: Object, called: bool, depth: int) -> bool:
+def writes_receiver(module: Module, item: Object, called: bool, depth: int, wanted: Path = ()) -> bool:
     """Whether a method may write through its receiver; one that is not called here may do so later."""
     listed = item.declaration.node.get("receiver")
     declared = listed.children[0] if listed is not None and listed.children else None
     if declared is None or not shares(module, types.of_node(declared.get("type"))):
         return False
-    name = declared.get("name")
-    return not called or (name is not None and name.binding is not None and not is_kept(module, name.binding, depth))
+    binding = name.binding if (name := declared.get("name")) is not None else None
+    return not called or (binding is not None and not is_kept(module, binding, depth, wanted))
 
 
 # what a library calls of an object that it prints, encodes or writes to

@@ -21,6 +21,7 @@ from codemod.golang.evaluate.values import (
     normal,
     plain_text,
     printed,
+    too_many,
     unknown,
     ways_to_choose,
 )
@@ -101,7 +102,7 @@ def sprint(evaluator: Evaluator, call: Node, frame: Frame, skip: int = 0) -> lis
     site = call
     found: list[Value] = []
     if ways_to_choose(pieces) > MAX_CHOICES:
-        return [unknown("too many possible values", site)]
+        return [too_many(site)]
     for choice in product(*pieces):
         sure = [len(v.parts) > 1 or _is_string(v.parts[0]) for v in choice]
         texts = [printed(value, "v") for value in choice]
@@ -127,7 +128,7 @@ def sprintf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
     formats = evaluator.evaluate(arguments[0], frame)
     formats, *operands = evaluator.fewer([formats, *operands])
     if ways_to_choose([formats, *operands]) > MAX_VALUES:
-        return [unknown("too many possible values", site)]
+        return [too_many(site)]
     return distinct(_one(evaluator, form, choice, site) for form in formats for choice in product(*operands))
 
 

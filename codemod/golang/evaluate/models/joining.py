@@ -10,7 +10,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.looked_for import cut_at
 from codemod.golang.evaluate.models.formats import arguments_of
 from codemod.golang.evaluate.terms import Hole, Part, Parts, Text, reassembled
-from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, unknown, ways_to_choose
+from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, normal, too_many, unknown, ways_to_choose
 from codemod.golang.read.syntax import Node
 
 
@@ -21,7 +21,7 @@ def path_join(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
     site = call
     pieces = evaluator.fewer(pieces)
     if ways_to_choose(pieces) > MAX_VALUES:
-        return [unknown("too many possible values", site)]
+        return [too_many(site)]
     found = []
     for choice in product(*pieces):
         parts = clean([list(value.parts) for value in choice])

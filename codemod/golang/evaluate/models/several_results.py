@@ -80,15 +80,16 @@ def _or(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) 
 
     if path:
         return None
-    found: list[Value] = []
+    found, values, filled = list[Value](), list[Value](), list[Value]()
     for argument in Invocation.of(call).arguments:
         if argument.kind == "variadic_argument":
             return None
         values = evaluator.evaluate(argument, frame)
-        found += without_empty(values)
+        found += (filled := without_empty(values))
         if all(map(_is_filled, values)) or is_number(evaluator, values):
             return distinct(found)
-    return distinct([*found, plain_text("", call)])
+    # what is not known of the last one stays what it is, as where it is given behind `if a == ""`
+    return distinct(found if len(filled) == len(values) else [*found, plain_text("", call)])
 
 
 def _deref(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index: int) -> list[Value] | None:

@@ -1,0 +1,55 @@
+"""What a call through an interface calls, where that is in sight.
+
+rt.CreateNode(ctx, node)        // of `rt Runtime`, an interface; node is a *types.Node of this program
+
+A method with a type of this program among its parameters is one of this program: no other module can write it.
+"""
+
+from __future__ import annotations
+
+from codemod.golang.program import typeof, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.program.signatures import may_implement
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import parameters
+from codemod.golang.read.syntax import Node
+
+
+@per_module
+def implementers(module: Module, function: Node, index: int) -> tuple[Object, ...]:
+    """Return the methods that a call of an interface's may mean, where each takes a type of this program as the
+    argument of this number; nothing where there may be others."""
+    operand, field = function.get("operand"), function.get("field")
+    if function.kind != "selector_expression" or operand is None or field is None or len(module.reach.modules) > 1:
+        return ()
+    flat = types.all_underlying(module, typeof.of_expression(module, operand))
+    interfaces = [each.node for each in flat if each.node.kind == "interface_type"]
+    if not interfaces or len(interfaces) < len(flat):
+        return ()
+    known = _methods(module, field.text) or ()
+    found = [item for item in known if any(may_implement(module, each, item.declaration.node) for each in interfaces)]
+    return tuple(found) if all(_takes_own(module, item, index) for item in found) else ()
+
+
+@per_module
+def _methods(module: Module, name: str) -> tuple[Object, ...] | None:
+    """Return the program's methods of a name; None where a file that may have one does not parse."""
+    files = list(module.sources.compiled(module.paths_with(name)))
+    if any(file.broken for file in files):
+        return None
+    tops = (each for file in files for each in file.holding(name) if _is_method(each.node, name))
+    return tuple(item for top in tops for item in top.file.starts.values() if item.declaration is top)
+
+
+def _is_method(node: Node, name: str) -> bool:
+    return node.kind == "method_declaration" and node["name"].spells(name)
+
+
+def _takes_own(module: Module, item: Object, index: int) -> bool:
+    """Whether a method's parameter is of a struct type of this program, or leads to one."""
+    listed = list(parameters(item.declaration.node, "parameters"))
+    type_ = types.of_node(listed[index][1]) if index < len(listed) and not listed[index][2] else None
+    declared = types.declared(module, type_) if type_ is not None else None
+    flat = types.underlying(module, type_) if declared is not None else None
+    return flat is not None and flat.node.kind == "struct_type"

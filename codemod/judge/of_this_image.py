@@ -1,0 +1,44 @@
+"""Whether what names no image is one rule's: what an operator sets for its image alone, or the rest of its pin."""
+
+from __future__ import annotations
+
+import re
+
+from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.values import Value
+from codemod.image.reference import last_component
+from codemod.judge.resolve import ResolvedRule
+from codemod.judge.verdicts import WHOLE_IMAGE, is_set
+from codemod.rule import Redirect
+from codemod.uses.concerned import names_another
+
+
+def own_ways(rule: ResolvedRule) -> tuple[Redirect, ...]:
+    """Return the ways in which an operator may name another image that are this one's alone: not `RELATED_IMAGE_*`, nor
+    a field `ImageSpec.tag` of many components."""
+    return tuple(way for way in rule.rule.overrides if "*" not in way.name and way not in rule.shared)
+
+
+def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value is what an operator sets in a way that is this image's alone; and of
+    `{image.Repository}/coredns:{image.Tag}` it is said which image it is."""
+    ways = own_ways(rule)
+    if not isinstance(value.parts[0], Hole) or not is_set(rule, ways, value, value.parts):
+        return False
+    whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    return not names_another(value) or is_set(rule, whole, value, value.parts[:1])
+
+
+def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value has the pin's tag or digest, and no name: `ImageVersion` alone, `name + ":" + ImageVersion` of a
+    name that is not known. Who gives another image the same version spells out which."""
+    parts = [rule.part(part) for part in value.parts]
+    if "repository" in parts or not any(parts):
+        return False
+    others = [part.text if isinstance(part, Text) else "\n" for part in value.parts if rule.part(part) is None]
+    name = last_component("".join(others).partition("@")[0]).partition(":")[0]
+    if name and "\n" not in name:
+        return False
+    from codemod.judge.others_settings import asks_for_another  # few pins are in parts
+
+    return not asks_for_another(rule.module, rule.names, value)
