@@ -13,6 +13,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text, show
 from codemod.golang.evaluate.values import CONSTANT, Value, distinct, unknown
+from codemod.golang.flow.library import callee_name, is_encoder
 from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.judged import Judged
@@ -94,22 +95,27 @@ class SecondLook:
             yield Consumption(body.consumer, later, (lost,))
 
     def in_manifest(self, body: Body) -> Iterator[Consumption]:
-        """Yield what was seen of the manifest that a consumer writes as a text: another image; or that nothing is known
-        of that, where no text is made of the consumer's parameter."""
-        place, seen = body.manifest, self._seen_in(body)
-        if place is None:
+        """Yield what was seen of the manifest that a consumer writes as a text, though its parameter goes into a
+        container: another image; or that nothing is known of that, where no text is made of the parameter."""
+        place, taker = body.manifest, body.run[0]
+        if place is None or not any(End.CONTAINER in each.ends for each in self.handed if each.item is taker):
             return
+        seen = self._seen_in(body)
         lost = [unknown("a manifest was seen to have {image}", place, image=show(each.parts)) for each in seen.images]
         is_key = place.text[1:-1] == "image"  # which may be one of a log
-        if not (lost or seen.has_image or is_key or self._goes_elsewhere(body.run[0])):
+        if not (lost or seen.has_image or is_key or self._goes_elsewhere(body)):
             lost = [unknown("what image the manifest has is not known", place)]
         for value in distinct(lost):
             yield Consumption(body.consumer, place, (value,))
 
-    def _goes_elsewhere(self, taker: Object) -> bool:
-        """Whether a consumer's parameter goes into anything but containers."""
-        found = [each for each in self.handed if each.item is taker]
-        return not found or any(each.written or each.ends != {End.CONTAINER} for each in found)
+    def _goes_elsewhere(self, body: Body) -> bool:
+        """Whether a consumer's parameter goes into anything but containers, and out of sight, or these are encoded."""
+        module, found = self.evaluator.module, [each for each in self.handed if each.item is body.run[0]]
+        calls = (node for item in body.run for node in item.declaration.node.walk() if node.kind == "call_expression")
+        if any(is_encoder(callee_name(module, call["function"])) for call in calls):
+            return True
+        unseen = {End.CONTAINER, End.OUT, End.UNSURE}
+        return any(each.written or each.as_given or not each.ends <= unseen for each in found)
 
     def policies_in_manifest(self, body: Body) -> tuple[bool, tuple[Value, ...]]:
         """Return whether the pull policies were seen to be right in the manifest that a consumer writes as a text, and

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Param, Term, Verb
+from codemod.golang.evaluate.terms import Hole, Name, Term, Verb
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content
 from codemod.golang.execute.exploring import GivenOnce, held_once, leaving_well
@@ -50,7 +50,7 @@ def seen_in_manifest(
 ) -> SeenInManifest:
     """Return what the texts that a consumer returns were seen to have; nothing where that was right, from near or from
     farther off, or is not understood."""
-    looks = _Manifests(consumer.declaration.node, container, is_wrong)
+    looks = _Manifests(consumer.declaration.node, container, is_wrong, leaves)
     asked = evaluator, leaves, consumer.declaration.node, looks
     seen = SeenInManifest()
     for _ in leaving_well(*asked, by_callers=True, begins=looks.found.clear):
@@ -77,6 +77,7 @@ class _Manifests:
     consumer: Node
     container: Container
     is_wrong: Callable[[GivenOnce], bool]
+    leaves: Mapping[Term, Verb]
     found: dict[Learned, list[_Label]] = field(default_factory=dict)
     latest: dict[Learned, Machine] = field(default_factory=dict)
 
@@ -109,10 +110,10 @@ class _Manifests:
 
     def _labels(self, machine: Machine, text: Value) -> Iterable[_Label]:
         for policy in labelled_in(text, policy=True):
-            yield _Label(policy, True, is_wanted_policy(policy, self.container) or _if_definite(policy))
+            yield _Label(policy, True, is_wanted_policy(policy, self.container) or _if_known(policy, {}))
         for image in labelled_in(text):
             given = held_once(machine, image, self.consumer)
-            yield _Label(given.values[0], False, not self.is_wrong(given) or _if_definite(given.values[0]))
+            yield _Label(given.values[0], False, not self.is_wrong(given) or _if_known(given.values[0], self.leaves))
 
     def at_call(self, machine: Machine, function: Content, arguments: list[Content], node: Node) -> None:
         """What is given to others is not what the consumer returns."""
@@ -125,7 +126,7 @@ class _Manifests:
         """A text that nobody follows is not known where it is returned."""
 
 
-def _if_definite(value: Value) -> bool | None:
-    """Return that a text is another one; None where a part of it is what only a caller, or nobody, knows."""
-    asked = (isinstance(part, Hole) and isinstance(part.term, Param) for part in value.parts)
-    return None if value.unknown is not None or any(asked) else False
+def _if_known(value: Value, leaves: Mapping[Term, Verb]) -> bool | None:
+    """Return that a text is another one; None where a part of it is neither known text, a name, nor of the registry."""
+    terms = (part.term for part in value.parts if isinstance(part, Hole))
+    return False if all(isinstance(term, Name) or term in leaves for term in terms) else None

@@ -7,7 +7,7 @@ from codemod.golang.execute.elements import put
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number
 from codemod.golang.execute.machine import Machine
-from codemod.golang.execute.made_anew import field_cell, zero_of
+from codemod.golang.execute.made_anew import BUILDERS, field_cell, zero_of
 from codemod.golang.execute.nil_pointers import check_nil
 from codemod.golang.execute.universe import new_table
 from codemod.golang.program import members, types
@@ -29,6 +29,9 @@ def _literal_of(machine: Machine, activation: Activation, body: Node, type_: Typ
     if type_ is not None and type_.pointer:
         inner = _literal_of(machine, activation, body, type_._replace(pointer=type_.pointer - 1), body)
         return Pointer(machine.cell(inner, ("literal", body)))
+    full = types.named(machine.module, type_) if type_ is not None else None
+    if full is not None and full in BUILDERS:
+        return zero_of(machine, type_, made)  # `&bytes.Buffer{}`
     flat = types.underlying(machine.module, type_)
     if flat is None:
         raise NotUnderstood("a literal", body)

@@ -84,14 +84,14 @@ def _method_of(machine: Machine, held: Content, static: types.Type | None, node:
     full = types.named(machine.module, type_) if type_ is not None else None
     if full is not None and machine.module.imported(full[0]) is None:
         return Function(None, {}, held, name=f"{full[0]}.{full[1]}.{name}")
-    if (embedded := _embedded_foreign(machine, held, name)) is not None:
+    if (embedded := embedded_foreign(machine, held, name)) is not None:
         return embedded
     above = node.parent
     known = callees(machine.module, above) if above is not None and above.kind == "call_expression" else ()
     return Function(None, {}, held, name=next((each.name for each in known if each.name), f"?.{name}"))
 
 
-def _embedded_foreign(machine: Machine, held: object, name: str) -> Function | None:
+def embedded_foreign(machine: Machine, held: object, name: str) -> Function | None:
     """Return the method of a type of another module that a struct embeds: `Lock` of a `sync.Mutex`."""
     struct = held.cell.held if isinstance(held, Pointer) else held
     if not isinstance(struct, Struct):

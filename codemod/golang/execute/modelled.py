@@ -17,6 +17,7 @@ from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.methods import received_by
 from codemod.golang.execute.plain_texts import is_plain_text
+from codemod.golang.execute.template_places import prints_plainly
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, typeof, types
@@ -41,7 +42,23 @@ class GivenTexts(Evaluator):
         return [self._known[node]]
 
 
+def spread_out(machine: Machine, arguments: list[Content], node: Node) -> tuple[list[Content], Node]:
+    """Return a call that prints the elements of a known list one by one: of `fmt.Fprintf(w, format, args...)`. One that
+    may have its own way to print leaves the call as it is."""
+    last = arguments[-1].held if arguments and isinstance(arguments[-1], Spread) else None
+    cells = last.window if isinstance(last, Slice) else [] if last is NIL else None
+    if cells is None or not all(prints_plainly(machine, cell.held, None) for cell in cells):
+        return arguments, node
+    call = Node("call_expression", node.start, node.end, node.file, node.parent, node.field)
+    listed = Node("argument_list", node.start, node.end, node.file, call, "arguments")
+    one_each = [Node("identifier", node.start, node.end, node.file, listed, None) for _ in cells]
+    listed.children = [*Invocation.of(node).arguments[:-1], *one_each]
+    call.children = [listed]
+    return [*arguments[:-1], *(cell.held for cell in cells)], call
+
+
 def modelled(machine: Machine, model: Model, name: str, arguments: list[Content], node: Node) -> Value:
+    arguments, node = spread_out(machine, arguments, node) if name.startswith("fmt.") else (arguments, node)
     given = Invocation.of(node).arguments
     texts: dict[Node, Value] = {}
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):

@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import NIL, Builder, Content, Function, Pointer, Slice, Spread
+from codemod.golang.execute.contents import NIL, Builder, Content, Function, Pointer, Slice, Spread, untyped
+from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import known_number, length_of, refined, text_in
 from codemod.golang.execute.grown_bytes import lent_bytes
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
-from codemod.golang.execute.modelled import Asked, GivenTexts, printed_by_methods, texts_printed
+from codemod.golang.execute.methods import embedded_foreign
+from codemod.golang.execute.modelled import Asked, GivenTexts, printed_by_methods, spread_out, texts_printed
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.text_places import part_at
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.program import members
 from codemod.golang.read.syntax import Node
 
 Native = Callable[[Machine, Function, list[Content], Node], "list[Content] | None"]
@@ -51,7 +54,8 @@ def _bytes_text(machine: Machine, held: Content, node: Node) -> Value:
 
 
 def builder_of(machine: Machine, held: Content | None) -> Builder | None:
-    held = held.cell.held if isinstance(held, Pointer) else held
+    while isinstance(held, Pointer):
+        held = held.cell.held
     return held if isinstance(held, Builder) else None
 
 
@@ -102,9 +106,10 @@ def _size(machine: Machine, function: Function, arguments: list[Content], node: 
 
 def _fprint(name: str) -> Native:
     def fprint(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-        builder = builder_of(machine, arguments[0])
+        builder = _written_to(machine, arguments[0])
         if builder is None:
             return None
+        arguments, node = spread_out(machine, arguments, node)
         given = Invocation.of(node).arguments[1:]
         if len(given) != len(arguments) - 1 or any(isinstance(each, Spread) for each in arguments):
             raise NotUnderstood("what is printed", node)
@@ -119,6 +124,18 @@ def _fprint(name: str) -> Native:
         return [machine.opaque(), NIL]
 
     return fprint
+
+
+def _written_to(machine: Machine, held: Content) -> Builder | None:
+    """Return what a writer is, or embeds: `fmt.Fprintf(w, "%s", name)` of a `type lines struct{ strings.Builder }`."""
+    found, bare = builder_of(machine, held), untyped(held)
+    type_ = dynamic_type(machine, bare)
+    if found is not None or type_ is None or members.methods(machine.module, type_, "Write"):
+        return found
+    promoted = embedded_foreign(machine, bare, "Write")
+    if promoted is not None and (found := builder_of(machine, promoted.receiver)) is None:
+        raise NotUnderstood("a writer that is embedded")
+    return found
 
 
 def _printed(name: str, given: GivenTexts, node: Node) -> Value:
