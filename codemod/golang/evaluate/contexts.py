@@ -109,7 +109,7 @@ class _Contexts:
         values: list[Value] = ask(frame)
         waiting: dict[Span, list[Value]] = {}
         known = []
-        if self._is_crowded(values, frame.function):
+        if not seen and frame.depth == 0 and self._is_crowded(values, frame.function):
             assert frame.function is not None
             waiting[frame.function.span] = values
         for value in values if not waiting else ():

@@ -24,7 +24,11 @@ def one_unknown(values: list[Value]) -> list[Value]:
     if not MAX_VALUES < len(found) <= _MOST:
         return found
     texts = [value.text for value in found if value.text is not None]
-    return [v for v in found if v.text is not None or not any(could_be(_known_parts(v), text) for text in texts)]
+    return [value for value in found if value.text is not None or not _could_be_any(_known_parts(value), texts)]
+
+
+def _could_be_any(parts: list[str], texts: list[str]) -> bool:
+    return any(could_be(parts, text) for text in texts)
 
 
 def fewer(pieces: Sequence[Sequence[Value]]) -> list[list[Value]]:
