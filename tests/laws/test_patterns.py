@@ -44,6 +44,7 @@ MADE_OF: dict[str, Any] = {
     "label": b"name: ",
     "flag": "image",
     "field": "Image",
+    "owner": "AgentSpec",
     "beside": b"tag",
     "rule": SimpleNamespace(name="lvscare"),
     "binding": SimpleNamespace(name="lvscare"),

@@ -115,7 +115,8 @@ def without_what_is_tested(
 ) -> list[Value]:
     """Return the values of a part without those that are empty, in a branch that says that it is not empty."""
     if any(map(is_left_out, found)) and is_tested(evaluator.module, binding, path, at):
-        return [value for value in found if not is_left_out(value)] or found
+        left = [value for value in found if not is_left_out(value)]
+        return left if path else left or found
     return found
 
 
