@@ -159,7 +159,7 @@ def _argument(evaluator: Evaluator, call: Invocation, index: int, frame: Frame) 
 
 def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consumption]:
     # few rules name a field, and lint starts often
-    from codemod.uses.in_its_place import of_copy, of_many
+    from codemod.uses.in_its_place import of_copy
     from codemod.uses.lost_images import is_lost_copy
 
     name = f"{consumer.type}.{consumer.name}"
@@ -173,8 +173,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
             others = naming.instead(value, given, partial(_before_and_after, place, value))
         told = any(each.unknown for each in values if naming.is_rest is None or not naming.is_rest(each))
         lost = [each for each in others if each.unknown and each not in values]
-        many = [of_many(each) for each in lost if each.why is Why.MANY]
-        lost = many[:1] or ([] if told else sorted(lost, key=naming.is_whole)[:1])  # what an operator sets is right
+        lost = _told_of(lost, naming, told)
         others = [each for each in others if each.unknown is None]
         found = tuple(distinct((*values, *others, *lost)))
         if found and is_lost_copy(module, place, consumer):
@@ -183,6 +182,16 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
             yield Consumption(name, value, found)  # what stays there is not written here
         elif found:
             yield Consumption(name, value, found, place=place, field=consumer)
+
+
+def _told_of(lost: list[Value], naming: Naming, told: bool) -> list[Value]:
+    """Return what is told of values that are not known: one, and none that an operator sets, which is right; where
+    something is `told` anyway, only that there are more than are told apart."""
+    from codemod.uses.in_its_place import of_many  # few rules name a field
+
+    clear = [] if told else sorted((each for each in lost if each.why is not Why.MANY), key=naming.is_whole)[:1]
+    many = [of_many(each) for each in lost if each.why is Why.MANY][:1]
+    return many if many and all(map(naming.is_whole, clear)) else clear
 
 
 def _before_and_after(place: Node, value: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
@@ -207,7 +216,9 @@ def _through_pointer(module: Module, name: str, place: Node, naming: Naming) -> 
     for given in given_through(module, place):
         ask = partial(values_through, given)
         values = naming.at(given.call, ask)
-        values = (*values, *naming.instead(given.call, ask, partial(with_what_was_there, place, given)))
+        others = naming.instead(given.call, ask, partial(with_what_was_there, place, given))
+        # of what a function writes for many callers it is not known for which
+        values = (*values, *(each for each in others if each.why is not Why.MANY))
         if values:
             yield Consumption(name, given.call, tuple(distinct(values)))
 
