@@ -173,7 +173,7 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
             others = naming.instead(value, given, partial(_before_and_after, place, value))
         told = any(each.unknown for each in values if naming.is_rest is None or not naming.is_rest(each))
         lost = [each for each in others if each.unknown and each not in values]
-        lost = _told_of(lost, naming, told)
+        lost = [] if told else _told_of(lost, naming)
         others = [each for each in others if each.unknown is None]
         found = tuple(distinct((*values, *others, *lost)))
         if found and is_lost_copy(module, place, consumer):
@@ -184,12 +184,12 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
             yield Consumption(name, value, found, place=place, field=consumer)
 
 
-def _told_of(lost: list[Value], naming: Naming, told: bool) -> list[Value]:
-    """Return what is told of values that are not known: one, and none that an operator sets, which is right; where
-    something is `told` anyway, only that there are more than are told apart."""
+def _told_of(lost: list[Value], naming: Naming) -> list[Value]:
+    """Return what is told of values that are not known: one, and none that an operator sets, which is right; or else
+    that there are more than are told apart."""
     from codemod.uses.in_its_place import of_many  # few rules name a field
 
-    clear = [] if told else sorted((each for each in lost if each.why is not Why.MANY), key=naming.is_whole)[:1]
+    clear = sorted((each for each in lost if each.why is not Why.MANY), key=naming.is_whole)[:1]
     many = [of_many(each) for each in lost if each.why is Why.MANY][:1]
     return many if many and all(map(naming.is_whole, clear)) else clear
 
