@@ -23,14 +23,7 @@ from codemod.judge.judged import Judged, is_doubtful, is_wrong, place_told, told
 from codemod.judge.parts import RulePart
 from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import place_of_consumers, specs_of
-from codemod.judge.verdicts import (
-    GOOD,
-    Verdict,
-    holds_image,
-    judge,
-    overridden,
-    settable,
-)
+from codemod.judge.verdicts import GOOD, Verdict, holds_image, judge, overridden, settable
 from codemod.records import dataclass, field, replace
 from codemod.rule import Constant, Linked, Manifest, Rule, Split
 from codemod.rule.pins import Held, held
