@@ -9,7 +9,7 @@ from __future__ import annotations
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.paths import path_of
-from codemod.golang.program import typeof
+from codemod.golang.program import members, typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
@@ -24,6 +24,9 @@ def made_by(module: Module, target: Node) -> frozenset[Node] | None:
     binding = bottom.binding
     if binding is None or binding.kind != "var" or len(path) != 1:
         return None
+    member = members.find_field(module, typeof.of_binding(module, binding), str(path[0]))
+    if member is None or member[0]:
+        return None  # a promoted field may be that of an object somewhere else
     whole = [each for each in definitions(binding) if not each.path]
     if len(whole) != 1 or whole[0].kind not in ("value", "result") or whole[0].value is None:
         return None

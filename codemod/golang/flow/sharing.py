@@ -214,7 +214,8 @@ def _is_kept(module: Module, item: Object, index: int, depth: int, wanted: Path 
     if item.kind not in ("func", "method") or item.declaration.node.get("body") is None:
         return False
     binding = parameter_of(item.declaration.node, index)
-    return binding is None or is_kept(module, binding, depth, wanted)
+    # of a variadic parameter it is an element
+    return binding is None or is_kept(module, binding, depth, () if binding.variadic else wanted)
 
 
 def parameter_of(function: Node, index: int) -> Binding | None:
