@@ -187,10 +187,10 @@ def _of_field(module: Module, consumer: Field, naming: Naming) -> Iterator[Consu
 def _told_of(lost: list[Value], naming: Naming) -> list[Value]:
     """Return what is told of values that are not known: one, and none that an operator sets, which is right; or else
     that there are more than are told apart."""
-    from codemod.uses.in_its_place import of_many  # few rules name a field
+    from codemod.uses.in_its_place import of_nobody  # few rules name a field
 
     clear = sorted((each for each in lost if each.why is not Why.MANY), key=naming.is_whole)[:1]
-    many = [of_many(each) for each in lost if each.why is Why.MANY][:1]
+    many = [of_nobody(each) for each in lost if each.why is Why.MANY][:1]
     return many if many and all(map(naming.is_whole, clear)) else clear
 
 

@@ -37,19 +37,14 @@ def known_images(values: Iterable[Value]) -> list[Value]:
 
 def of_another(site: Node, other: Value) -> Value:
     """Return the Value of a place where an operator names this image, and which is another's where none does."""
-    return _of_nobody(unknown("where no operator names one, it is {image}", site, image=other.text or ""))
+    return of_nobody(unknown("where no operator names one, it is {image}", site, image=other.text or ""))
 
 
 def of_copy(place: Node) -> Value:
     """Return the Value of a field that stays what it is, as it is written to in a copy."""
-    return _of_nobody(unknown("it is written to a copy that is lost", place))
+    return of_nobody(unknown("it is written to a copy that is lost", place))
 
 
-def of_many(value: Value) -> Value:
-    """Return the Value of more things than are told apart: whatever an operator sets is one of them alone."""
-    return _of_nobody(value)
-
-
-def _of_nobody(found: Value) -> Value:
+def of_nobody(found: Value) -> Value:
     """Return a Value that is nowhere what an operator sets."""
     return replace(found, parts=tuple(replace(part, span=None) for part in found.parts))

@@ -20,6 +20,7 @@ from codemod.golang.execute.host_ports import split_host_port
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content
 from codemod.golang.execute.made_errors import wrapping
+from codemod.golang.flow.callees import method_called
 from codemod.golang.program.number_types import NUMBERS, keeps_all
 from codemod.golang.read.syntax import Node
 from codemod.records import replace
@@ -71,12 +72,11 @@ def _with_port(machine: Machine, host: Value, port: Value, node: Node) -> Opaque
 
 
 def address_text(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    """`addr.String()`, `both.Addr()` and the like, of an object whose type has no name here."""
-    held, called = function.receiver, node.get("function")
+    """`addr.String()`, `both.Addr()` and the like."""
+    held, name = function.receiver, method_called(node)
     host = held_host(machine, held)
-    if not isinstance(held, Opaque) or host is None or arguments or called is None:
+    if not isinstance(held, Opaque) or host is None or arguments:
         return None
-    name = called["field"].text if called.kind == "selector_expression" else ""
     if name == "String":
         text = text_of_address(machine, held, node)
         return [text] if text is not None else None
@@ -134,4 +134,6 @@ ADDRESS_TEXTS = {
     "net/netip.MustParseAddr": _required,
     "net/netip.AddrPortFrom": _from,
     "net/netip.ParseAddrPort": _parsed,
+    **dict.fromkeys(("net.IP.String", "net/netip.Addr.String"), address_text),
+    **{f"net/netip.AddrPort.{name}": address_text for name in ("String", "Addr", "Port", "IsValid")},
 }

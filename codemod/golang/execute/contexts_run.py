@@ -12,7 +12,7 @@ from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.equality import are_same, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.plain_texts import is_plain_text, string_type
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.callees import Invocation, method_called
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node
 
@@ -98,11 +98,10 @@ def asked_of_context(
     machine: Machine, function: Function, arguments: list[Content], node: Node
 ) -> list[Content] | None:
     """Call a method of a context whose type has no name here."""
-    held, called = function.receiver, node.get("function")
-    if not isinstance(held, Opaque) or held.parts.keys().isdisjoint((_PARENT, _EMPTY)) or called is None:
+    held, name = function.receiver, f"{_METHOD}{method_called(node)}"
+    if not isinstance(held, Opaque) or held.parts.keys().isdisjoint((_PARENT, _EMPTY)) or name not in CONTEXTS:
         return None
-    name = called["field"].text if called.kind == "selector_expression" else ""
-    return CONTEXTS[known](machine, function, arguments, node) if (known := _METHOD + name) in CONTEXTS else None
+    return CONTEXTS[name](machine, function, arguments, node)
 
 
 def _key(machine: Machine, held: Content, place: Node) -> Content:

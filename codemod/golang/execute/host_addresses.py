@@ -18,6 +18,7 @@ from codemod.golang.execute.contents import NIL, Condition, Content, Function, O
 from codemod.golang.execute.equality import condition_key, refined, text_in
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.text_sizes import SEVERAL
+from codemod.golang.flow.callees import method_called
 from codemod.golang.read.syntax import Node
 
 # what a way may have found out about a host
@@ -152,11 +153,10 @@ def _parse_addr(machine: Machine, function: Function, arguments: list[Content], 
 
 def of_address(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`ip.To4()`, `addr.Is6()` and the like"""
-    held, called = function.receiver, node.get("function")
+    held, name = function.receiver, method_called(node)
     host = held_host(machine, held)
-    if not isinstance(held, Opaque) or host is None or called is None or arguments:
+    if not isinstance(held, Opaque) or host is None or arguments:
         return None
-    name = called["field"].text if called.kind == "selector_expression" else ""
     if name == "To16":
         return [held]
     if name == "To4":
@@ -189,4 +189,6 @@ def _is_such(machine: Machine, name: str, host: Value, is_unmapped: bool) -> boo
 ADDRESSES = {
     "net.ParseIP": _parse_ip,
     "net/netip.ParseAddr": _parse_addr,
+    **{f"net.IP.{name}": of_address for name in ("To4", "To16")},
+    **{f"net/netip.Addr.{name}": of_address for name in (*_SUCH, "Unmap")},
 }

@@ -32,6 +32,12 @@ class Invocation:
         return Invocation(node, listed.children if listed is not None else [])
 
 
+def method_called(call: Node) -> str:
+    """Return the name that a call selects, `String` of `addr.String()`; an empty text where it selects none."""
+    function = call.get("function")
+    return function["field"].text if function is not None and function.kind == "selector_expression" else ""
+
+
 def argument_of(node: Node) -> tuple[Node, int] | None:
     """Return the call that an expression is an argument of, and which one, from 0; None of any other expression."""
     listed = node.parent
