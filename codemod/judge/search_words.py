@@ -35,9 +35,9 @@ def _has_tag(node: Node, span: Span) -> bool:
     """Whether more than a repository is spelled out: `lvscare:v1`, `lvscare@sha256:...`, or a sum of literals."""
     if not node.start <= span.start < span.end <= node.end:
         return True
-    last = node.bytes[span.start - node.start : span.end - node.start].rpartition(b"/")[2].rstrip(b":")
-    behind = node.bytes[span.end - node.start : -1].lstrip(b":")
-    return b":" in last or b"@" in last or behind != b""
+    last = node.source[span.start : span.end].rpartition(b"/")[2].rstrip(b":")
+    behind = node.source[span.end : min(span.end + 2, node.end - 1)]  # not all of it: a text may name many thousands
+    return b":" in last or b"@" in last or behind not in (b"", b":")
 
 
 def _is_only_compared(module: Module, text: Node) -> bool:
