@@ -5,15 +5,17 @@ Each is compiled and run, too: what the program runs says which of the two is ri
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fixture_runs import fix, lint
 from projects import Project, pairs_of, projects
-from refactorings import Pair
+from refactorings import Pair, sampled
 
 PROJECTS = list(projects())
 PAIRS = [(project, pair) for project in PROJECTS for pair in pairs_of(project)]
+SAMPLE = sampled((f"{project.name}/{pair.name}" for project, pair in PAIRS), 4)
 
 
 def named(value: object) -> str:
@@ -27,7 +29,14 @@ def test_the_program_as_it_is_runs_right_and_nothing_is_found(project: Project, 
     assert lint(files, rules=project.rules) == ()
 
 
-@pytest.mark.parametrize(("project", "pair"), PAIRS, ids=named)
+def parameters() -> Iterator[object]:
+    """Yield all pairs; without the long sweeps those of the sample."""
+    for project, pair in PAIRS:
+        name = f"{project.name}/{pair.name}"
+        yield pytest.param(project, pair, marks=() if name in SAMPLE else pytest.mark.full, id=name)
+
+
+@pytest.mark.parametrize(("project", "pair"), parameters())
 def test_a_right_refactoring_is_silent_and_a_wrong_one_is_found(project: Project, pair: Pair) -> None:
     right, wrong = (lint(project.files(pair, each), rules=project.rules) for each in (True, False))
     assert right == ()
