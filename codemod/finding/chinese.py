@@ -474,6 +474,7 @@ ZH: dict[str, str] = {
     "{name} may be read before it is filled in": "{name} 可能在赋值之前就被读取",
     "{name} is set by nobody, and hides what an embedded struct has": "{name} 没有任何地方赋值，却遮住了内嵌结构体中的同名字段",
     "{name} is never configured: it is {text}": "{name} 从未被配置：它是 {text}",
+    "{name} is {text} on a way, whatever it is given": "{name} 在某条路径上是 {text}，无论给它的是什么",
     "{name} is written to in this package": "{name} 在本包中被写入",
     "{name} may be changed through another name": "{name} 可能通过别的名字被修改",
     "a part of {name} is changed here": "{name} 的一部分在这里被修改",

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import (
@@ -25,19 +24,16 @@ from codemod.golang.evaluate.terms import (
     Parts,
     Select,
     Term,
-    Text,
     Unknown,
-    Why,
     holes,
     origin,
     way,
 )
-from codemod.golang.evaluate.values import FIELD, Value
-from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.fields import FieldWrite, assignments, field_writes
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.paths import Path
-from codemod.golang.program import members, types
-from codemod.golang.program.packages import Module, exported
+from codemod.golang.program import types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
 
@@ -64,14 +60,14 @@ def in_own_words(evaluator: Evaluator, whose: Whose, write: FieldWrite, value: N
     function, made = write.node.function, _object_of(write)
     if function is None or made is None or not evaluator.leaves():
         return None
-    frame, found = _left_open(evaluator, function, value, rest)
+    frame, found = left_open(evaluator, function, value, rest)
     if not any(map(is_open, found)):
         return None
     values = said(evaluator, whose, made, frame, found)
     return None if any(map(is_open, values)) else values
 
 
-def _left_open(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> tuple[Frame, list[Value]]:
+def left_open(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> tuple[Frame, list[Value]]:
     """Return what is written to a field in the parameters of the function that does it, and the frame of that."""
     frame = evaluator.around(Frame(function, depth=1))
     return frame, evaluator.anywhere(("own words", value, rest), value, lambda: evaluator.evaluate(value, frame, rest))
@@ -83,39 +79,6 @@ def said(evaluator: Evaluator, whose: Whose, made: Node, frame: Frame, found: li
     return [replace(each, parts=_parts(each.parts, leaves)) for each in found] if leaves else found
 
 
-def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
-    """Return what a field below all objects of a type is, where the package itself spells all of that out, or leaves it
-    empty: `&localConfigurator{LocalRegistry: &v2.LocalRegistry{Domain: "docker.io"}}`, and no other; else nothing.
-    What another package hands in, or a decoder fills in, is what somebody has configured."""
-    if len(path) < 2:
-        return []  # a field of its own, `&localConfigurator{Domain: "sea.hub"}`: the object is what is configured here
-    from codemod.golang.flow.watched import on_the_way  # loaded where a registry is met
-
-    module, steps = evaluator.module, list(on_the_way(evaluator.module, own, path))
-    for number, (type_, rest) in enumerate(steps):
-        found = members.find_field(module, type_, rest[0]) if isinstance(rest[0], str) else None
-        declared = types.declared(module, type_)
-        if found is None or declared is None or declared.file.folder != own.node.file.folder:
-            return []
-        way = (*found[0], *rest)
-        values = list(_spelled_out(evaluator, type_, str(way[0]), way[1:]))
-        known = [each for each in values if each is not None]
-        later = (assignments(module, inner, str(below[0])) for inner, below in steps[number + 1 :])
-        if not known or len(known) < len(values) or may_decoders_fill(evaluator.module, type_, str(way[0])):
-            continue
-        if all(each.why is not Why.NOT_SET for each in known) or not any(later):
-            return known
-    return []
-
-
-def _spelled_out(evaluator: Evaluator, type_: types.Type, name: str, rest: Path) -> Iterator[Value | None]:
-    """Yield what lies at `rest` of all that is written to a field; None for what is not known from that."""
-    for write in field_writes(evaluator.module, type_, name):
-        found = _in_sight(evaluator, write.node.function, write.value, rest) if write.value is not None else []
-        known = (value.why is Why.NOT_SET or all(isinstance(part, Text) for part in value.parts) for value in found)
-        yield from found if found and all(known) else (None,)
-
-
 def may_decoders_fill(module: Module, type_: types.Type, name: str) -> bool:
     """Whether a decoder may fill a field in."""
     # most fields that a program writes to are its own
@@ -124,27 +87,7 @@ def may_decoders_fill(module: Module, type_: types.Type, name: str) -> bool:
     return is_filled_by_decoders(module, type_, name)
 
 
-def _in_sight(evaluator: Evaluator, function: Node | None, value: Node, rest: Path) -> list[Value]:
-    """Return what is written to a field, whoever calls; what others than this package can hand in is left open."""
-    _, found = _left_open(evaluator, function, value, rest)
-    if any(map(is_open, found)) and all(_is_called_at_home(evaluator.module, each) for each in _around(function)):
-        handed_in = written(evaluator, value, rest)
-        # a field of a builder, whose setters others call, may be something else by then; what is empty may be filled in
-        spelled = all(each.text and all(step.said != FIELD for step in each.way) for each in handed_in)
-        return handed_in if spelled else found
-    return found
-
-
-def _is_called_at_home(module: Module, function: Node) -> bool:
-    """Whether its own package alone calls a function: nobody else knows its name, or nobody else names it."""
-    name = function.get("name")
-    if name is None or not exported(name.text):
-        return True
-    sites = call_sites(module, function)
-    return bool(sites) and all(site.node.file.folder == function.file.folder for site in sites)
-
-
-def _around(function: Node | None) -> Iterator[Node]:
+def functions_around(function: Node | None) -> Iterator[Node]:
     while function is not None:
         yield function
         function = function.function

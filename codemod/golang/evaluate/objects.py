@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 
 from codemod.finding.diagnostics import message
-from codemod.golang.evaluate.constructed import Whose, always, in_field, in_own_words, is_open_ended, may_decoders_fill
+from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended, may_decoders_fill
 from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -122,10 +122,12 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
         return unknown("{name} is written to in this package", site, name=written)
     if hiding := evaluator.remembered(("hiding", term, None), partial(_hiding, evaluator, own, path)):
         return unknown("{name} is set by nobody, and hides what an embedded struct has", site, name=hiding)
-    found = evaluator.remembered(("always", term, None), partial(always, evaluator, own, path)) if own else []
-    if found:
-        said = ", ".join(sorted({f'"{value.text or ""}"' for value in found}))
-        return unknown("{name} is never configured: it is {text}", site, name=str(path[-1]), text=said)
+    if own is not None:
+        from codemod.golang.evaluate.spelled_leaves import never_configured
+
+        said = evaluator.remembered(("spelled", term, None), partial(never_configured, evaluator, own, path))
+        if said is not None:
+            return Value((Hole(Unknown(Why.OTHER, said, site.span), span=site.span),), site)
     return Value((Hole(term, span=site.span, host=evaluator.is_host(term)),), site)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 
-from codemod.golang.evaluate.constructed import always
 from codemod.golang.evaluate.refilled import refilled
+from codemod.golang.evaluate.spelled_leaves import never_configured
 from codemod.golang.evaluate.terms import Receiver, Term, Verb, way
 from codemod.golang.execute.ending import Again
 from codemod.golang.execute.machine import Machine
@@ -58,7 +58,7 @@ class NamedRegistry:
         whole = with_embedded(machine.module, own, path)
         if hiding_field(machine.module, own, whole) or refilled(machine.evaluator, own, whole):
             return False
-        if always(machine.evaluator, own, whole):
+        if never_configured(machine.evaluator, own, whole) is not None:
             return False
         writes = list(written_by_then(machine.module, own, whole, None, node))
         if writes and not machine.learned.rests_on_writes:
