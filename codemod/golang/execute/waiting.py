@@ -39,8 +39,10 @@ def counted(machine: Machine, function: Function, arguments: list[Content], node
     record = machine.current
     if more is None or (more > 0 and record is not None):
         raise NoAnswer("who is waited for")
-    if count + more < 0:
+    if count + more < 0 and record is None:
         raise Panicked
+    if count + more < 0:  # one too many is done: whoever waits may have gone on before
+        raise NoAnswer("who is waited for")
     if more < 0 and isinstance(record, Beside):
         released(machine)
         record.groups.append(cell)
@@ -49,7 +51,9 @@ def counted(machine: Machine, function: Function, arguments: list[Content], node
 
 
 def waited(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
-    cell, _ = group_counter(machine, function)
+    cell, count = group_counter(machine, function)
+    if count == 0 and machine.pending:  # `group.Add(1)` is missing: they may begin later
+        raise NoAnswer("who is waited for")
     machine.ways.wait(machine)
     if group_counter(machine, function)[1] != 0:
         raise NoAnswer("who is waited for")
