@@ -61,14 +61,18 @@ def consumed(
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
     def is_lost(way: GivenOnce) -> bool:
-        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
-        return not _is_known(way, index) and not _has_spelled_default(way, index, rule) and not says_enough(way)
+        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there. So it is
+        for whoever asks for what is written at this place."""
+        if _is_known(way, index) or _has_spelled_default(way, index, rule) or is_right(way):
+            return False
+        alone = has_none(way, index, rule, True) or _has_default(way, index, rule)
+        return not alone and (call is not None or not is_anothers(way, rule))
 
     index, found = consumption.index, list[Right]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     call, place = consumption.call, consumption.place
     asked = partial(given_on_ways, evaluator, rule.leaves)
-    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, known):
+    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, is_lost, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
@@ -82,10 +86,13 @@ def consumed(
 
 
 def _once_for_all(
-    asked: Callable[[Node], Iterator[list[GivenOnce]]], place: Node | None, known: dict[Node, Iterator[list[GivenOnce]]]
+    asked: Callable[[Node, Callable[[GivenOnce], bool]], Iterator[list[GivenOnce]]],
+    place: Node | None,
+    is_lost: Callable[[GivenOnce], bool],
+    known: dict[Node, Iterator[list[GivenOnce]]],
 ) -> Iterator[list[GivenOnce]]:
     assert place is not None
-    ways, known[place] = tee(known.get(place) or asked(place))
+    ways, known[place] = tee(known.get(place) or asked(place, is_lost))
     return ways
 
 
