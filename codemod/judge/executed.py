@@ -61,12 +61,10 @@ def consumed(
         return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
 
     def is_lost(way: GivenOnce) -> bool:
-        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there. So it is
-        for whoever asks for what is written at this place."""
-        if _is_known(way, index) or _has_spelled_default(way, index, rule) or is_right(way):
+        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
+        if _is_known(way, index) or _has_spelled_default(way, index, rule):
             return False
-        alone = has_none(way, index, rule, True) or _has_default(way, index, rule)
-        return not alone and (call is not None or not is_anothers(way, rule))
+        return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
 
     index, found = consumption.index, list[Right]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
@@ -83,6 +81,11 @@ def consumed(
         elif found or (not enough and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give
     return found
+
+
+def _says_something(way: GivenOnce, rule: ResolvedRule, is_right: Callable[[GivenOnce], bool]) -> bool:
+    """Whether what is written to a field may be enough for somebody who asks for that, or is none of this rule."""
+    return is_right(way) or has_none(way, 0, rule, True) or _has_default(way, 0, rule) or is_anothers(way, rule)
 
 
 def _once_for_all(
