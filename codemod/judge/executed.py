@@ -62,13 +62,15 @@ def consumed(
 
     def is_lost(way: GivenOnce) -> bool:
         """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
-        return not _is_known(way, index) and not _has_spelled_default(way, index, rule) and not says_enough(way)
+        if _is_known(way, index) or _has_spelled_default(way, index, rule):
+            return False
+        return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
 
     index, found = consumption.index, list[Right]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     call, place = consumption.call, consumption.place
     asked = partial(given_on_ways, evaluator, rule.leaves)
-    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, known):
+    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, is_lost, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
@@ -81,11 +83,19 @@ def consumed(
     return found
 
 
+def _says_something(way: GivenOnce, rule: ResolvedRule, is_right: Callable[[GivenOnce], bool]) -> bool:
+    """Whether what is written to a field may be enough for somebody who asks for that, or is none of this rule."""
+    return is_right(way) or has_none(way, 0, rule, True) or _has_default(way, 0, rule) or is_anothers(way, rule)
+
+
 def _once_for_all(
-    asked: Callable[[Node], Iterator[list[GivenOnce]]], place: Node | None, known: dict[Node, Iterator[list[GivenOnce]]]
+    asked: Callable[[Node, Callable[[GivenOnce], bool]], Iterator[list[GivenOnce]]],
+    place: Node | None,
+    is_lost: Callable[[GivenOnce], bool],
+    known: dict[Node, Iterator[list[GivenOnce]]],
 ) -> Iterator[list[GivenOnce]]:
     assert place is not None
-    ways, known[place] = tee(known.get(place) or asked(place))
+    ways, known[place] = tee(known.get(place) or asked(place, is_lost))
     return ways
 
 

@@ -68,12 +68,8 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
 def texts_print_themselves(module: Module) -> bool:
     """Whether a type of the program that is a text, or a number, has a method by which package fmt prints it."""
     for name in PRINTING:
-        for declaration in module.holding(name, "", True, lambda each: each.source.startswith(b"func")):
-            node = declaration.node
-            named = node.get("name") if node.kind == "method_declaration" else None
-            if named is None or not named.spells(name):
-                continue
-            received = [each.get("type") for each in node["receiver"].children]
+        for method in members.methods_named(name, members.may_have_method(module, name)):
+            received = [each.get("type") for each in method.node["receiver"].children]
             flat = [types.underlying(module, types.of_node(each)) for each in received if each is not None]
             if any(each is None or each.node.kind != "struct_type" for each in flat):
                 return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
@@ -165,10 +166,11 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
     whole = _is_main(question.evaluator.module, entry)
     entries = frozenset(each for each in question.entries if each.function is None)
     registry, learned = NamedRegistry(question.leaves, None if whole else entries), Learned()
-    prefix: list[int] = []
-    found: list[GivenOnce] = []
+    waiting = deque[list[int]]([[]])  # choices to begin with
+    found: dict[tuple[int, ...], list[GivenOnce]] = {}  # by all choices of a way
     restarts = ways = 0
     while ways < MAX_WAYS and restarts < MAX_RESTARTS and question.evaluator.executed < most:
+        prefix = waiting.popleft()
         machine = Machine(
             question.evaluator, learned, registry, prefix, question.watched, _WAYS, whole, question.within,
             question.leading, question.looks,
@@ -177,22 +179,23 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
         ways += 1
         try:
             new = _one_way(machine, entry)
-            found += new
             if question.is_lost is not None and any(map(question.is_lost, new)):
-                return found
+                return new
         except Again:
-            restarts, ways, prefix, found = restarts + 1, 0, [], []
+            restarts, ways, waiting, found = restarts + 1, 0, deque([[]]), {}
             continue
         except (Blocked, Jump, NotUnderstood, NoAnswer, RecursionError, *_OF_NO_PROGRAM):
             return None
         finally:
             question.evaluator.executed += machine.steps
-        trace = machine.trace
-        while trace and trace[-1][0] + 1 >= trace[-1][1]:
-            trace.pop()
-        if not trace:
-            return found if not registry.was_written(machine) else None
-        prefix = [*(chosen for chosen, _ in trace[:-1]), trace[-1][0] + 1]
+        chosen = tuple(number for number, _ in machine.trace)
+        found[chosen] = new
+        # what is decided early first: behind the place, nothing says what was given there
+        decided = range(len(prefix), len(chosen))
+        waiting += ([*chosen[:at], other] for at in decided for other in range(1, machine.trace[at][1]))
+        if not waiting:
+            known = [given for _, listed in sorted(found.items()) for given in listed]
+            return known if not registry.was_written(machine) else None
     return None
 
 

@@ -8,6 +8,7 @@ A method with a type of this program among its parameters is one of this program
 from __future__ import annotations
 
 from codemod.golang.program import typeof, types
+from codemod.golang.program.members import may_have_method, methods_named
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.signatures import may_implement
@@ -35,15 +36,11 @@ def implementers(module: Module, function: Node, index: int) -> tuple[Object, ..
 @per_module
 def _methods(module: Module, name: str) -> tuple[Object, ...] | None:
     """Return the program's methods of a name; None where a file that may have one does not parse."""
-    files = list(module.sources.compiled(module.paths_with(name)))
+    files = list(may_have_method(module, name))
     if any(file.broken for file in files):
         return None
-    tops = (each for file in files for each in file.holding(name) if _is_method(each.node, name))
+    tops = methods_named(name, files)
     return tuple(item for top in tops for item in top.file.starts.values() if item.declaration is top)
-
-
-def _is_method(node: Node, name: str) -> bool:
-    return node.kind == "method_declaration" and node["name"].spells(name)
 
 
 def _takes_own(module: Module, item: Object, index: int) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type, all_declared, all_underlying, element, may_be_interface, of_node
-from codemod.golang.read.files import Object
+from codemod.golang.read.files import Declaration, File, Object
 from codemod.golang.read.literals import decode
-from codemod.golang.read.spotting import encoded, lines_with
+from codemod.golang.read.spotting import encoded, lines_with, may_declare
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -174,3 +174,19 @@ def literal_type(module: Module, literal: Node) -> Type | None:
         return of_node(above.get("type"))
     around = next((node for node in above.ancestors() if node.kind == "literal_value"), None)
     return element(module, literal_type(module, around)) if around is not None else None
+
+
+def may_have_method(module: Module, name: str) -> Iterator[File]:
+    """Yield the program's files, broken ones too, that may declare a method of a name, whatever type has it."""
+    return module.sources.compiled(module.spotted(may_declare, name, None))
+
+
+def methods_named(name: str, files: Iterable[File]) -> Iterator[Declaration]:
+    """Yield the methods of a name that sound files declare. Thousands of functions call some `Error`, and few are one:
+    no other is lowered."""
+    data = encoded(name)
+    for each in (each for file in files if not file.broken for each in file.holding(name)):
+        if each.source.startswith(b"func") and may_declare(each.source, data):
+            named = each.node.get("name") if each.node.kind == "method_declaration" else None
+            if named is not None and named.spells(name):
+                yield each

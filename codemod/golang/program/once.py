@@ -41,7 +41,8 @@ def per_module(function: Callable[Concatenate[M, P], R]) -> Callable[Concatenate
     """Ask a function of a module once for the same arguments."""
 
     def answer(module: M, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        key, known = (function, args, *kwargs.items()), module.answers
+        known = module.answers
+        key = (function, args, *kwargs.items()) if kwargs else (function, args)
         try:
             return known[key]  # type: ignore[no-any-return]
         except KeyError:

@@ -82,6 +82,7 @@ def _is_of_receiver(node: Node) -> bool:
     return any(name.kind == "type_identifier" and name.spells(node.text) for each in arguments for name in each.walk())
 
 
+@per_module
 def named(module: Module, type_: Type) -> tuple[str, str] | None:
     """Return (import path, name) of a named type; a type parameter may be any."""
     node = meant(module, type_).node
