@@ -58,10 +58,33 @@ def _smallest(machine: Machine, function: Function, arguments: list[Content], no
     return [number_content(low, node)]
 
 
+def _halved(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`at, found := slices.BinarySearchFunc(list, name, func(e entry, name string) int { ... })`, by halves."""
+    held = untyped(arguments[0])
+    if not isinstance(held, Slice) or held.length > _MOST:
+        return None
+
+    def compared(at: int) -> int | None:
+        machine.seen(held.window[at].home)
+        given = [machine.copy(held.window[at].held), machine.copy(arguments[1])]
+        return known_number(machine.ways.enter(machine, arguments[2], given, node)[0])
+
+    low, high = 0, held.length
+    while low < high:
+        middle = (low + high) // 2
+        found = compared(middle)
+        if found is None:
+            return None
+        low, high = (middle + 1, high) if found < 0 else (low, middle)
+    same = low < held.length and compared(low) == 0
+    return [number_content(low, node), same]
+
+
 SEARCHES = {
     "slices.Index": _found(_equals, True),
     "slices.Contains": _found(_equals, False),
     "slices.IndexFunc": _found(_answer, True),
     "slices.ContainsFunc": _found(_answer, False),
+    "slices.BinarySearchFunc": _halved,
     "sort.Search": _smallest,
 }
