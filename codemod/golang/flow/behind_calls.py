@@ -1,0 +1,92 @@
+"""Whether a call may write to what is asked for, by another name that somebody has for the object.
+
+tx := begin()           // func begin() *transaction { ...; tx.undo = func() { tx.image = "" }; return tx }
+tx.image = image
+tx.undo()               // tx.image is not what was written above
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.fields import assignments
+from codemod.golang.flow.library import is_of_library
+from codemod.golang.flow.may_alias import is_behind_pointer
+from codemod.golang.flow.paths import Path, path_of
+from codemod.golang.flow.references import object_of, references
+from codemod.golang.program import typeof, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
+from codemod.golang.read.scopes import Binding
+from codemod.golang.read.syntax import Node, top_of
+
+
+def written_behind(module: Module, binding: Binding, path: Path, at: Node, found: Iterable[Definition]) -> bool:
+    """Whether the field of a pointer's object, as these definitions leave it, may be another one behind a call."""
+    step = path[0] if path else None
+    written = [each for each in found if each.path and each.statement.kind != "var_spec"]
+    if not isinstance(step, str) or not written:
+        return False
+    return has_other_names(module, binding, step) and any(
+        _calls_between(module, each.statement, at) for each in written
+    )
+
+
+@per_module
+def has_other_names(module: Module, binding: Binding, field: str) -> bool:
+    """Whether somebody else may write to a field of a pointer's object by another name."""
+    type_, top = typeof.of_expression(module, binding.node), top_of(binding.node)
+    if type_ is None or not types.points(module, type_):
+        return False
+    return any(top_of(each) is not top for each in _sneaking(module, type_, field))
+
+
+@per_module
+def _sneaking(module: Module, type_: types.Type, field: str) -> tuple[Node, ...]:
+    """Return the assignments to a field of what a package's variable, a function literal or another object has."""
+    return tuple(each.node for each in assignments(module, type_, field) if _is_of_others(module, each.node))
+
+
+def _is_of_others(module: Module, target: Node) -> bool:
+    bottom, _ = path_of(target)
+    binding = bottom.binding
+    if binding is None or _lies_with_others(module, target):
+        return True
+    return binding.kind in ("receiver", "param") and _is_given_by_others(module, binding)
+
+
+@per_module
+def _is_given_by_others(module: Module, binding: Binding) -> bool:
+    """Whether a function gets an object by such a name: `last.reset()`, `reset(last)`; or may, where it is a value."""
+    item = object_of(module, binding.function) if binding.function is not None else None
+    for use in references(module, item) if item is not None else ():
+        call = use.parent
+        if call is None or call.kind != "call_expression" or call.get("function") is not use:
+            return True
+        given = Invocation.of(call).arguments
+        place = use if binding.kind == "receiver" else given[binding.index] if binding.index < len(given) else None
+        if (
+            place is not None
+            and place.kind in ("identifier", "selector_expression")
+            and _lies_with_others(module, place)
+        ):
+            return True
+    return False
+
+
+def _lies_with_others(module: Module, place: Node) -> bool:
+    binding = path_of(place)[0].binding
+    return binding is None or binding.function is not place.function or is_behind_pointer(module, place)
+
+
+def _calls_between(module: Module, statement: Node, at: Node) -> bool:
+    """Whether something that is no library's is called behind a statement, or before it in a loop around both."""
+    loop = next((each for each in at.ancestors() if each.kind == "for_statement" and each.holds(statement)), None)
+    start, end = (loop.start, loop.end) if loop is not None else (statement.end, at.start)
+    around = at.function
+    if around is None:
+        return False
+    calls = (each for each in around.walk() if each.kind == "call_expression" and start <= each.start < end)
+    return any(not each.holds(at) and not is_of_library(module, each) for each in calls)
