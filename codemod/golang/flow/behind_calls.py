@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.fields import assignments
 from codemod.golang.flow.library import is_of_library
-from codemod.golang.flow.may_alias import is_behind_pointer
+from codemod.golang.flow.may_alias import is_behind_pointer, replacements
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.references import object_of, references
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -25,22 +25,28 @@ from codemod.golang.read.syntax import Node, top_of
 
 def written_behind(module: Module, binding: Binding, path: Path, at: Node, found: Iterable[Definition]) -> bool:
     """Whether the field of a pointer's object, as these definitions leave it, may be another one behind a call."""
-    step = path[0] if path else None
     written = [each for each in found if each.path and each.statement.kind != "var_spec"]
-    if not isinstance(step, str) or not written:
-        return False
-    return has_other_names(module, binding, step) and any(
-        _calls_between(module, each.statement, at) for each in written
+    return (
+        len(written) > 0
+        and has_other_names(module, binding, path)
+        and any(_calls_between(module, each.statement, at) for each in written)
     )
 
 
 @per_module
-def has_other_names(module: Module, binding: Binding, field: str) -> bool:
-    """Whether somebody else may write to a field of a pointer's object by another name."""
+def has_other_names(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether somebody else may write to a field that a pointer leads to, by another name."""
     type_, top = typeof.of_expression(module, binding.node), top_of(binding.node)
-    if type_ is None or not types.points(module, type_):
-        return False
-    return any(top_of(each) is not top for each in _sneaking(module, type_, field))
+    shared = False
+    for step in path:
+        shared = shared or (type_ is not None and types.points(module, type_))
+        if type_ is None or not isinstance(step, str):
+            return False
+        if shared and any(top_of(each) is not top for each in (*_sneaking(module, type_, step), *_put(module, type_))):
+            return True
+        found = members.find_field(module, type_, step)
+        type_ = found[1] if found is not None else None
+    return False
 
 
 @per_module
@@ -49,12 +55,25 @@ def _sneaking(module: Module, type_: types.Type, field: str) -> tuple[Node, ...]
     return tuple(each.node for each in assignments(module, type_, field) if _is_of_others(module, each.node))
 
 
+@per_module
+def _put(module: Module, type_: types.Type) -> tuple[Node, ...]:
+    """Return the pointers through which such an object is replaced: `*last = transaction{}`."""
+    pointers = (each.node["operand"] for each in replacements(module, type_) if each.node.get("operand") is not None)
+    return tuple(each for each in pointers if _is_of_others(module, each))
+
+
 def _is_of_others(module: Module, target: Node) -> bool:
     bottom, _ = path_of(target)
     binding = bottom.binding
     if binding is None or _lies_with_others(module, target):
         return True
+    if binding.kind == "var":
+        values = (each.value for each in definitions(binding) if not each.path)
+        return any(_lies_with_others(module, each) for each in values if each is not None and each.kind in _NAMES)
     return binding.kind in ("receiver", "param") and _is_given_by_others(module, binding)
+
+
+_NAMES = ("identifier", "selector_expression", "index_expression")
 
 
 @per_module
@@ -67,11 +86,7 @@ def _is_given_by_others(module: Module, binding: Binding) -> bool:
             return True
         given = Invocation.of(call).arguments
         place = use if binding.kind == "receiver" else given[binding.index] if binding.index < len(given) else None
-        if (
-            place is not None
-            and place.kind in ("identifier", "selector_expression")
-            and _lies_with_others(module, place)
-        ):
+        if place is not None and place.kind in _NAMES and _lies_with_others(module, place):
             return True
     return False
 
