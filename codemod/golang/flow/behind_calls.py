@@ -7,14 +7,13 @@ tx.undo()               // tx.image is not what was written above
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.definitions import Definition, definitions
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import assignments
 from codemod.golang.flow.library import is_of_library
 from codemod.golang.flow.may_alias import is_behind_pointer, replacements
 from codemod.golang.flow.paths import Path, path_of
+from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
@@ -23,8 +22,10 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, top_of
 
 
-def written_behind(module: Module, binding: Binding, path: Path, at: Node, found: Iterable[Definition]) -> bool:
-    """Whether the field of a pointer's object, as these definitions leave it, may be another one behind a call."""
+def written_behind(module: Module, binding: Binding, path: Path, at: Node) -> bool:
+    """Whether the field of a pointer's object, as what is written to it here leaves it, may be another one behind a
+    call."""
+    found = reaching(module, binding, path, at)
     written = [each for each in found if each.path and each.statement.kind != "var_spec"]
     return (
         len(written) > 0
