@@ -35,7 +35,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.natives import NATIVE
 from codemod.golang.execute.reachable_memory import is_foreign_name
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.library import DECODING, callee_name
+from codemod.golang.flow.library import DECODING, callee_name, hands_nothing_on, prints_for_people
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
@@ -49,7 +49,7 @@ from codemod.uses.named_fields import typed_as
 
 # these make no manifest of what they are given
 _NO_MANIFEST = (
-    *PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.",
+    *PURE, "log.", "github.com/sirupsen/logrus.", "errors.", "fmt.Errorf", "fmt.Print", "sync.", "sort.", "slices.",
     "text/template.Must", "text/template.New", "text/template.Parse",
     *DECODING,  # what is there is written over, and looked at when it leaves
 )  # fmt: skip
@@ -97,14 +97,22 @@ def _is_of_container(module: Module, operand: Node, container: Container) -> boo
 
 
 def _is_harmless(module: Module, node: Node, field: str) -> bool:
-    """Whether a field is written here, asked about, or makes that of a container: `c.Image = host + "/" + c.Image`."""
+    """Whether a field is written here, asked about, told to people, or makes that of a container: `c.Image = host + "/"
+    + c.Image`, `v1.Container{Image: c.Image}`."""
     above, pure = node.parent, True
     while above is not None and above.kind in _MAKING:
         if above.kind == "binary_expression" and above["operator"].kind in ("==", "!="):
             return True
         if above.kind == "call_expression":
-            pure = pure and callee_name(module, above["function"]).startswith(PURE)
+            name = callee_name(module, above["function"])
+            if "." in name and (hands_nothing_on(name) or prints_for_people(module, name, above)):
+                return True
+            pure = pure and name.startswith(PURE)
         node, above = above, above.parent
+    if above is not None and above.kind in ("literal_element", "keyed_element"):
+        keyed = above if above.kind == "keyed_element" else above.parent
+        key = keyed.get("key") if keyed is not None and keyed.kind == "keyed_element" else None
+        return key is not None and any(each.spells(field) for each in (key, *key.children))
     if above is None or above.kind != "expression_list":
         return above is not None and above.kind in ("if_statement", "expression_case") and pure
     statement = above.parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from codemod.finding.diagnostics import Span, message
@@ -124,10 +124,17 @@ def _policies_written(module: Module, tops: Iterable[Node], container: Container
 _LINE = re.compile(r"""(?:["`\n{,]|\\n)[ \t-]*(?:\\?")?image(?:\\?")?[ \t]*:|^["`]image["`]$""")
 
 
-def _manifest_in(module: Module, functions: Iterable[Object]) -> Node | None:
+def _manifest_in(module: Module, functions: Sequence[Object]) -> Node | None:
     """Return where these name a text with an image's line that is no message to people."""
-    found = (node for item in functions for node in saying(module, item.declaration.node, _LINE))
-    return next((node for node in found if not _is_told(module, node)), None)
+    tops = [item.declaration.node for item in functions]
+    found = (node for top in tops for node in saying(module, top, _LINE))
+    named = next((node for node in found if not _is_told(module, node)), None)
+    if named is not None or not any(b".Execute" in top.bytes for top in tops):
+        return named
+    # few consumers fill in a template
+    from codemod.uses.held_manifests import holding
+
+    return next(holding(module, tops, _LINE), None)
 
 
 def _is_told(module: Module, text: Node) -> bool:

@@ -114,7 +114,8 @@ class Instead:
         ask = partial(filled_unseen, self.evaluator, call)
         found = self.evaluator.at(call, partial(in_all_contexts, self.evaluator, ask, call.function, until=self.until))
         unseen = unknown("what {name} prints is not known", call, name=call["function"]["field"].text)
-        return [unseen] if any(map(self.holds, found)) else []
+        # of `p.render()` the image may be said by whoever calls the consumer: it is the constant with what is around it
+        return [unseen] if any(self.holds(each) or _holds_constant(each) for each in found) else []
 
     def _unknown_in(self, text: Node) -> list[Value]:
         """Return the images of a manifest of which nothing is known: of `fmt.Sprintf(pod, shortened(image))` that."""
@@ -192,11 +193,15 @@ def _replaces(module: Module, text: Node) -> bool:
     return any(each.kind in STRING_KINDS for each in new)
 
 
+def _holds_constant(value: Value) -> bool:
+    return any(isinstance(part, Text) and part.apart for part in value.parts)
+
+
 def _is_wrapped(value: Value) -> bool:
     """Whether a text has the constant, and something else before or behind it: what a method makes of its object's
     field is told in the words of whoever made that."""
     edges = [part for part in (value.parts[0], value.parts[-1]) if isinstance(part, Text) and not part.apart]
-    return bool(edges) and any(isinstance(part, Text) and part.apart for part in value.parts)
+    return bool(edges) and _holds_constant(value)
 
 
 def _labelled(values: list[Value]) -> list[Value]:

@@ -103,6 +103,11 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 
     if late and (others_write(module, binding, path) or not is_handed(module, binding, whole)):
         return False
+    if path:
+        from codemod.golang.flow.behind_calls import has_other_names
+
+        if has_other_names(module, binding, path):
+            return False
     # mostly all of it is; else each part is asked for
     return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
 

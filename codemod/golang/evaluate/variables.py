@@ -208,6 +208,10 @@ def _written_later(evaluator: Evaluator, binding: Binding, path: Path, at: Node,
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     module = evaluator.module
+    if path and any(each.path for each in reaching(module, binding, path, at)):
+        from codemod.golang.evaluate.aliases import behind_calls
+
+        yield from behind_calls(evaluator, binding, path, at)
     if binding.kind in ("receiver", "param"):
         changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
         # who asks what there may be is told of each write where that is made

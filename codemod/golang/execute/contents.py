@@ -7,7 +7,7 @@ text each, of which parts may be holes.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.types import Type
@@ -142,12 +142,13 @@ class Channel:
 @dataclass(frozen=True, eq=False)
 class Function:
     """A function, or method with its object; `variables` are those around a function literal. `name` is that of one of
-    another module, or of the universe."""
+    another module, or of the universe. `does` is what a loop over a function gives to that: nobody else may call it."""
 
     node: Node | None
     variables: dict[Binding, Cell] = field(default_factory=dict)
     receiver: Content | None = None
     name: str = ""
+    does: Callable[[list[Content], Node], list[Content]] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -122,6 +122,8 @@ def enter(machine: Machine, function: Content, arguments: list[Content], node: N
     function = untyped(function)
     if function is NIL:
         raise Panicked
+    if isinstance(function, Function) and function.does is not None:
+        return function.does(arguments, node)
     if isinstance(function, Function) and function.node is not None:
         body = function.node.get("body")
         if body is not None and function.node not in machine.learned.closed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.execute.callbacks import (
-    functions_in,
     may_be_written,
     methods_reach_out,
     only_answers,
@@ -12,7 +11,7 @@ from codemod.golang.execute.callbacks import (
 )
 from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
-from codemod.golang.execute.ending import NoAnswer
+from codemod.golang.execute.ending import NoAnswer, NotUnderstood
 from codemod.golang.execute.grown_bytes import grown_by
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_errors import made_error
@@ -37,7 +36,7 @@ def library_call(
             return found
     if function.name in _SETTING:
         machine.change(environment=True)
-    if not all(only_answers(machine.module, each) for each in functions_in(arguments)):
+    if not _only_answer(machine, arguments, node):
         return None
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
@@ -64,6 +63,14 @@ def library_call(
         machine.lose_sight_of(*given, *([function.receiver] if function.receiver is not None else []), remade=True)
         return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     return None
+
+
+def _only_answer(machine: Machine, arguments: list[Content], node: Node) -> bool:
+    """Whether the functions that another module is given change nothing but their own variables."""
+    inside = [each for each in reachable(arguments) if isinstance(each, Function)]
+    if any(each.does is not None for each in inside):
+        raise NotUnderstood("a library has the body of a loop", node)
+    return all(only_answers(machine.module, each.node) for each in inside if each.node is not None)
 
 
 def may_call_back(machine: Machine, function: Function, arguments: list[Content]) -> bool:

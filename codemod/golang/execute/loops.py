@@ -28,6 +28,7 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, WayEnds
 from codemod.golang.execute.equality import is_zero, known_number
 from codemod.golang.execute.inputs import element_at_origin
+from codemod.golang.execute.iterating import run_over
 from codemod.golang.execute.loop_variables import are_shared, may_tell
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
@@ -151,7 +152,13 @@ def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, 
     held = untyped(held)
     held = held.cell.held if isinstance(held, Pointer) else held
     if isinstance(held, Function):
-        raise NotUnderstood("a loop over a function", node)
+
+        def do(found: list[Content]) -> bool:
+            _set(machine, activation, targets, found)
+            return one_round(machine, activation, node, label)
+
+        run_over(machine, activation, node, held, do)
+        return
     if isinstance(held, Channel):
         _received(machine, activation, node, targets, held, label)
         return

@@ -24,12 +24,14 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.contexts_run import CONTEXTS, asked_of_context
 from codemod.golang.execute.cut_texts import CUTTING, joined_again
+from codemod.golang.execute.edited_lists import EDITED_LISTS
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
 from codemod.golang.execute.expanded_texts import EXPANDING
 from codemod.golang.execute.host_addresses import ADDRESSES, of_address
 from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
+from codemod.golang.execute.iterating import ITERATING
 from codemod.golang.execute.json_copies import decode_json, encode_json
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
@@ -175,6 +177,8 @@ NATIVE: dict[str, Native] = {
     **HOST_PORTS,
     **SORTING,
     **SEARCHES,
+    **EDITED_LISTS,
+    **ITERATING,
     **MAP_COPIES,
     **CUTTING,
     **WRITING,

@@ -219,8 +219,8 @@ class RunMemory:
             self.steps += 1
             if isinstance(content, Function) and content.node in self.within:
                 raise NotUnderstood("somebody else calls what leads there", content.node)
-            if isinstance(content, Channel):
-                raise NotUnderstood("a channel that others have")
+            if isinstance(content, Channel) or (isinstance(content, Function) and content.does is not None):
+                raise NotUnderstood("a channel, or the body of a loop, that others have")
             for cell in cells_of(content):
                 cell.out = True
 

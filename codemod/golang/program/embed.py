@@ -119,6 +119,17 @@ def _glob(glob: str, folder: _Folder) -> list[str]:
     return at
 
 
+def files_matching(glob: str, files: Iterable[str]) -> list[str]:
+    """Return the files that `fs.Glob` finds, sorted. Raises `BadEmbed`."""
+    elements = [parse_glob(each) for each in glob.split("/")]
+    found = ((each.split("/"), each) for each in files)
+    return sorted(
+        path
+        for names, path in found
+        if len(names) == len(elements) and all(each.matches(name) for each, name in zip(elements, names, strict=True))
+    )
+
+
 def _check(match: str, folder: _Folder) -> None:
     elements = match.split("/")
     for n, element in enumerate(elements, 1):

@@ -48,8 +48,7 @@ def embedded_path(module: Module, item: Object) -> str | None:
 
 def embedded_paths(module: Module, item: Object) -> tuple[str, ...]:
     """Return the paths of all files of a variable, several of an embed.FS. Raises `BadEmbed`."""
-    found = _embeds(module, item)
-    names = embedded_names(found[1], found[2]) if found is not None else ()
+    names = names_in_embedded(module, item)
     return tuple(f"{item.file.folder}/{name}".lstrip("/") for name in names)
 
 
@@ -59,6 +58,12 @@ def embedded_file(module: Module, item: Object, name: str) -> bytes | None:
     if found is None or name not in embedded_names(found[1], found[2]):
         return None
     return module.reach.read(f"{found[0]}/{name}".lstrip("/"))
+
+
+def names_in_embedded(module: Module, item: Object) -> tuple[str, ...]:
+    """Return the names of the files of an embed.FS. Raises `BadEmbed`."""
+    found = _embeds(module, item)
+    return embedded_names(found[1], found[2]) if found is not None else ()
 
 
 def _embeds(module: Module, item: Object) -> tuple[str, list[str], list[str]] | None:

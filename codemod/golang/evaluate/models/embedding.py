@@ -26,13 +26,39 @@ def read_file(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index:
     return file_text(evaluator, call, asked[0], asked[1], frame) if not (path or index) and len(asked) == 2 else None
 
 
-def file_text(evaluator: Evaluator, call: Node, files: Node, name: Node, frame: Frame) -> list[Value] | None:
+def file_text(evaluator: Evaluator, call: Node, files: Node, name: Node | str, frame: Frame) -> list[Value] | None:
     """Return what each file is that a call may name of an embed.FS; None where it is not known which FS that is."""
+    items = _systems(evaluator, files)
+    names = (
+        [name] if isinstance(name, str) else [each.text for each in evaluator.evaluate(name, frame)] if items else []
+    )
+    return [_read(evaluator, call, item, each) for item in items for each in names] if items else None
+
+
+def matched(evaluator: Evaluator, files: Node, patterns: list[Node], frame: Frame) -> list[str] | None:
+    """Return the files of an embed.FS that patterns match, in their order; None where one is not known."""
+    from codemod.golang.program.embed import BadEmbed, files_matching
+    from codemod.golang.program.injected import names_in_embedded
+
+    items = _systems(evaluator, files)
+    found: list[str] = []
+    for pattern in patterns:
+        values = evaluator.evaluate(pattern, frame)
+        text = values[0].text if len(values) == 1 else None
+        if text is None or len(items) != 1:
+            return None
+        try:
+            found += files_matching(text, names_in_embedded(evaluator.module, items[0]))
+        except BadEmbed:
+            return None
+    return found
+
+
+def _systems(evaluator: Evaluator, files: Node) -> list[Object]:
+    """Return the variables that an embed.FS may be, none where another one may be put there."""
     items = typeof.callee_objects(evaluator.module, files)
-    if not items or any(item.kind != "var" or variable_writes(evaluator.module, item) for item in items):
-        return None
-    names = evaluator.evaluate(name, frame)
-    return [_read(evaluator, call, item, each.text) for item in items for each in names]
+    changed = any(item.kind != "var" or variable_writes(evaluator.module, item) for item in items)
+    return [] if changed else list(items)
 
 
 def _read(evaluator: Evaluator, call: Node, item: Object, name: str | None) -> Value:

@@ -73,9 +73,10 @@ def _given_by(module: Module, call: Node, hops: int) -> Kind:
     if name or function.kind != "selector_expression":
         return "parsed" if name.startswith("text/template.") else ""
     inner = _kind(module, function["operand"], hops - 1)
-    if not inner or function["field"].spells("New"):
-        return "new" if inner else ""
-    unchanged = any(map(function["field"].spells, (*_SETTING, "Funcs")))
+    if not inner:
+        return ""
+    # `pods.New("care")` is none that `pods` has, or takes its place there
+    unchanged = any(map(function["field"].spells, (*_SETTING, "Funcs", "New")))
     return inner if unchanged else "parsed"
 
 

@@ -128,7 +128,8 @@ def _written(defined: Mapping[str, Pieces], name: str, depth: int) -> str:
     for said, is_action in defined[name]:
         if is_action and _word(said) == "template":
             named = re.fullmatch(_NAMED, said)
-            if named is None or named[3] != ".":
+            plain = named is not None and not any(action for _, action in defined.get(named[2], ()))
+            if named is None or (named[3] != "." and not (plain and not named[3])):
                 raise _NotOne
             found.append(_written(defined, named[2], depth + 1))
         elif is_action and depth and "$" in said:

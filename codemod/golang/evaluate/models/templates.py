@@ -11,8 +11,8 @@ from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.made import made, object_type
-from codemod.golang.evaluate.models.embedding import file_text
 from codemod.golang.evaluate.models.parsed_again import is_some_parsed_again
+from codemod.golang.evaluate.models.template_files import first_file, parsed_files
 from codemod.golang.evaluate.models.template_sets import actions, flattened, seen_once
 from codemod.golang.evaluate.printing import as_printed, printable, printed_object
 from codemod.golang.evaluate.terms import Text
@@ -27,6 +27,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 
 _FIELD = r"\.|(?:\.[A-Za-z_]\w*)+"
 _KEY = r"\"[^\"\\]*\"|`[^`]*`"
+_PARSE_FILES = "text/template.ParseFS"
 _DEEP = 3  # objects in each other
 _INDEXED = rf"index\s+(?P<held>{_FIELD})(?P<keys>(?:\s+(?:{_KEY}))+)"
 
@@ -131,6 +132,8 @@ def _own_name(evaluator: Evaluator, node: Node, frame: Frame) -> str | None:
     node = strip_parens(makers[0].node) if len(makers) == 1 else node
     while node.kind == "call_expression":
         name, given = _name(evaluator.module, node), Invocation.of(node).arguments
+        if name == _PARSE_FILES and len(given) > 1:
+            return first_file(evaluator, given[0], given[1:], frame)
         if name == "text/template.New" and len(given) == 1:
             found = evaluator.evaluate(given[0], frame)
             return found[0].text if len(found) == 1 else None
@@ -198,20 +201,23 @@ def _parsed(evaluator: Evaluator, node: Node, frame: Frame) -> list[Value]:
     node = strip_parens(node)
     function = node.get("function") if node.kind == "call_expression" else None
     arguments = Invocation.of(node).arguments if function is not None else []
-    if function is not None and len(arguments) == 2 and _name(evaluator.module, node) == "text/template.ParseFS":
-        # the template is that of the file: a pattern, `*.yaml`, names none
-        return file_text(evaluator, node, arguments[0], arguments[1], frame) or []
-    if function is None or len(arguments) != 1:
+    if function is None or not arguments:
         return []
-    if _name(evaluator.module, node) == "text/template.Must":
+    if _name(evaluator.module, node) == _PARSE_FILES and len(arguments) > 1:
+        own = _own_name(evaluator, node, frame)
+        return parsed_files(evaluator, node, arguments[0], arguments[1:], own, frame)
+    if _name(evaluator.module, node) == "text/template.Must" and len(arguments) == 1:
         return _parsed(evaluator, arguments[0], frame)
-    if function.kind != "selector_expression" or not function["field"].spells("Parse"):
+    of_files = _calls(node, "ParseFS") and len(arguments) > 1
+    if not of_files and not (_calls(node, "Parse") and len(arguments) == 1):
         return []
     new = strip_parens(function["operand"])
     while new.kind == "call_expression" and (_calls(new, "Funcs") or _calls(new, "Option")):
         new = strip_parens(new["function"]["operand"])
     if new.kind != "call_expression" or _name(evaluator.module, new) != "text/template.New":
         return []
+    if of_files:
+        return parsed_files(evaluator, node, arguments[0], arguments[1:], _own_name(evaluator, node, frame), frame)
     return evaluator.evaluate(arguments[0], frame)
 
 
