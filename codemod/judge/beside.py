@@ -145,7 +145,7 @@ def _is_made_of_texts(module: Module, node: Node) -> bool:
 
 def _is_put_nowhere(module: Module, sinks: Takers, hole: Hole) -> bool:
     """Whether it is a field that the constant is written to nowhere: `cmp.Or(driver.Spec.Image, images.Driver)`."""
-    from codemod.judge.operators import held_at  # most that was lost was read from a text
+    from codemod.judge.lost_at import held_at  # most that was lost was read from a text
 
     found = held_at(module, hole.span, hole.term) if hole.span is not None else None
     if found is None or not types.is_string(module, _type_of(module, found.holder, found.field)):

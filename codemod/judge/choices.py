@@ -19,7 +19,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.handed_on import is_empty_at
 from codemod.judge.judged import Judged
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import is_set, overridden
+from codemod.judge.verdicts import may_be_overridden, may_be_set
 from codemod.rule import Redirect, Rule
 from codemod.uses.flags import flags
 
@@ -29,7 +29,7 @@ def is_chosen_here(pass_: Pass, judged: Judged) -> bool:
     is set. Where a way may be that of many images, `RELATED_IMAGE_*`, it is not known what belongs there."""
     if not _are_all_its_own(pass_.rule):
         return True
-    if not any(overridden(each, pass_.resolved) for each in judged.consumption.values):
+    if not any(may_be_overridden(each, pass_.resolved) for each in judged.consumption.values):
         return False
     return not _replaces_choice(pass_, judged.value.site)
 
@@ -43,7 +43,7 @@ def _replaces_choice(pass_: Pass, site: Node) -> bool:
         return False
     target = left.children[0]
     before = pass_.evaluator.at(target, partial(everywhere, pass_.evaluator, target))
-    return any(overridden(each, pass_.resolved) for each in before)
+    return any(may_be_overridden(each, pass_.resolved) for each in before)
 
 
 def never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
@@ -97,4 +97,4 @@ def _all_that_comes(pass_: Pass, images: Sequence[Judged]) -> Iterator[Value]:
 
 def _takes_choice(pass_: Pass, way: Redirect, value: Value) -> bool:
     """Whether a part of a value is what an operator sets in one way: all of it, or a version behind the repository."""
-    return any(is_set(pass_.resolved, (way,), value, (hole,)) for hole in holes(value.parts))
+    return any(may_be_set(pass_.resolved, (way,), value, (hole,)) for hole in holes(value.parts))

@@ -24,7 +24,7 @@ from codemod.golang.execute.exploring import GivenOnce, given_on_ways
 from codemod.golang.read.syntax import Node
 from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import Verdict, holds_image, is_set, settable
+from codemod.judge.verdicts import Verdict, holds_image, may_be_set, settable
 from codemod.records import dataclass, replace
 from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption
@@ -116,7 +116,7 @@ def is_left_to_operator(way: GivenOnce, index: int, rule: ResolvedRule, judge: C
     front = value.parts[: len(value.parts) - len(own)] if value is not None else ()
     if value is None or not own or any(_is_field(part) for part in front):
         return False  # what else stands there is judged as it is: `cmp.Or(c.Registry, c.Version)`
-    holes = (hole for hole in map(_as_hole, way.empty) if is_set(rule, ways, value, (hole,)))
+    holes = (hole for hole in map(_as_hole, way.empty) if may_be_set(rule, ways, value, (hole,)))
     return any(not judge(replace(value, parts=(hole, Text("/"), *own))).code for hole in holes)
 
 

@@ -20,7 +20,8 @@ from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.judged import Judged
-from codemod.judge.operators import held_at, node_at, sets_all
+from codemod.judge.lost_at import held_at, node_at
+from codemod.judge.operators import may_come_from
 from codemod.records import replace
 from codemod.rule import Redirect
 from codemod.uses.asked import asked, asked_by
@@ -93,7 +94,7 @@ def defaults_of(module: Module, hole: Hole) -> list[Node]:
 
 def _is_set_otherwise(module: Module, value: Value, hole: Hole) -> bool:
     """Whether a decoder fills in what a hole stands for, and no flag."""
-    return not sets_all(module, _BY_FLAG, value, (hole,)) and sets_all(module, _BY_FIELD, value, (hole,))
+    return not may_come_from(module, _BY_FLAG, value, (hole,)) and may_come_from(module, _BY_FIELD, value, (hole,))
 
 
 _BY_FLAG, _BY_FIELD = (Redirect(kind="flag"),), (Redirect(kind="field"),)

@@ -25,7 +25,7 @@ from codemod.judge.pinned import Pinned, pinned
 from codemod.judge.pull_policies import OtherPolicy, other_policies
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.rewrite import suggest
-from codemod.judge.verdicts import holds_image, overridden
+from codemod.judge.verdicts import holds_image, may_be_overridden
 from codemod.records import dataclass
 from codemod.rule import Constant, Rule
 from codemod.rule.anchors import anchors
@@ -241,7 +241,7 @@ def _consumed(pass_: Pass, images: Sequence[Judged]) -> Sequence[Judged]:
 def _is_own(pass_: Pass, image: Judged) -> bool:
     """Whether an image is the rule's, or none, and not one that an operator names."""
     named = holds_image(image.value, pass_.resolved)
-    return bool(image.verdict.code) or named or not overridden(image.value, pass_.resolved)
+    return bool(image.verdict.code) or named or not may_be_overridden(image.value, pass_.resolved)
 
 
 def _unreached(pass_: Pass) -> Iterator[str]:

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import last_component
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import WHOLE_IMAGE, is_set
+from codemod.judge.verdicts import WHOLE_IMAGE, may_be_set
 from codemod.rule import Redirect
 from codemod.uses.concerned import names_another
 
@@ -23,10 +23,10 @@ def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is what an operator sets in a way that is this image's alone; and of
     `{image.Repository}/coredns:{image.Tag}` it is said which image it is."""
     ways = own_ways(rule)
-    if not isinstance(value.parts[0], Hole) or not is_set(rule, ways, value, value.parts):
+    if not isinstance(value.parts[0], Hole) or not may_be_set(rule, ways, value, value.parts):
         return False
     whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
-    return not names_another(value) or is_set(rule, whole, value, value.parts[:1])
+    return not names_another(value) or may_be_set(rule, whole, value, value.parts[:1])
 
 
 def is_rest_of_pin(value: Value, rule: ResolvedRule) -> bool:

@@ -7,23 +7,23 @@ flags.StringVar(&o.Image, "etcd-image", "", "")   `o.Image` by Redirect(kind="fl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import ENVIRONMENT, Call, Hole, Name, Param, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.library import callee_name
-from codemod.golang.flow.paths import Index, spine_of
-from codemod.golang.program import members, typeof, types
+from codemod.golang.flow.paths import spine_of
+from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.program.types import Type, of_node
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.judge.kept_whole import keeps
-from codemod.records import NamedTuple
+from codemod.judge.lost_at import held_at, node_at
+from codemod.judge.text_sources import is_text_alone, ways_at_sources
 from codemod.rule import Redirect
 
 TYPE_CHECKING = False
@@ -35,24 +35,50 @@ _VERB = re.compile("%[sdv]|[a-z]+://")  # what is no text that stays beside it
 
 
 def sets_all(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
-    """Whether all that is not known of these parts of a value is what an operator sets in one of the ways."""
+    """Whether all that is not known of these parts of a value is what an operator sets in one of the ways, wherever it
+    comes from: of `strings.TrimSuffix(registry, "/")` each text that `registry` may be."""
     ways = tuple(ways)
+    return _is_each(ways, parts, partial(_is_set, module, ways, value))
+
+
+def may_come_from(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
+    """Whether what an operator sets in one of the ways may come to each of these parts of a value that is not known:
+    then it is chosen there, whatever else comes to it."""
+    ways = tuple(ways)
+    return _is_each(ways, parts, partial(_may_be_set, module, ways, value))
+
+
+def _is_each(ways: tuple[Redirect, ...], parts: Parts, is_set: Callable[[Hole], bool]) -> bool:
     holes = [part for part in parts if isinstance(part, Hole)]
-    return bool(ways and holes) and all(_is_set(module, ways, value, hole) for hole in holes)
+    return bool(ways and holes) and all(map(is_set, holes))
 
 
 def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:
-    if (name := environment_variable(hole)) is not None:
-        return any(each.kind == "environment" and like(name, each.name) for each in ways)
-    if isinstance(hole.term, Name) and hole.term.package == TEMPLATE:
-        names = hole.term.name.split()
-        wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
-        # of `.Registry | default "docker.io"` neither a text nor another variable is what the operator sets
-        return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
+    if (named := _is_named(ways, hole)) is not None:
+        return named
+    found = ways_at_sources(module, value, hole)
+    return bool(found) and all(_has_one(ways, each) for each in found)
+
+
+def _may_be_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:
+    if (named := _is_named(ways, hole)) is not None:
+        return named
     found = ways_to(module, value, hole)
     if isinstance(hole.term, Param) and value.parts == (hole,):  # whoever calls gives another image
-        return bool(found) and all(_has_one(ways, (each,)) for each in found)
+        return bool(found) and all(lists_way(ways, each) for each in found)
     return _has_one(ways, found)
+
+
+def _is_named(ways: tuple[Redirect, ...], hole: Hole) -> bool | None:
+    """Whether the name by which a hole asks for a text is one of these ways; None where it is not known by a name."""
+    if (name := environment_variable(hole)) is not None:
+        return any(each.kind == "environment" and like(name, each.name) for each in ways)
+    if not isinstance(hole.term, Name) or hole.term.package != TEMPLATE:
+        return None
+    names = hole.term.name.split()
+    wanted = [each.name.removeprefix(".") for each in ways if each.kind == "template"]
+    # of `.Registry | default "docker.io"` neither a text nor another variable is what the operator sets
+    return bool(names) and all(name[0] not in '"`' and any(like(name, each) for each in wanted) for name in names)
 
 
 def ways_to(module: Module, value: Value, hole: Hole) -> list[Found]:
@@ -110,8 +136,13 @@ def sets_field(module: Module, ways: tuple[Redirect, ...], holder: Type | None, 
     return _has_one(ways, of_field(module, holder, field))
 
 
-def _has_one(ways: tuple[Redirect, ...], found: Iterable[Found]) -> bool:
-    return any(one.kind == each.kind and like(each.name, one.name) for each in found for one in ways)
+def _has_one(ways: Iterable[Redirect], found: Iterable[Found]) -> bool:
+    return any(lists_way(ways, each) for each in found)
+
+
+def lists_way(ways: Iterable[Redirect], found: Found) -> bool:
+    """Whether one of a rule's ways is this one."""
+    return any(one.kind == found.kind and like(found.name, one.name) for one in ways)
 
 
 def _asked_by(term: Term) -> list[Found]:
@@ -125,16 +156,10 @@ def _asked_by(term: Term) -> list[Found]:
 
 @per_module
 def _ways_in(module: Module, span: Span, through: tuple[Span, ...]) -> tuple[Found, ...]:
-    # few rules ask for what is outside of a program, and lint starts often
-    from codemod.uses import outside
-    from codemod.uses.asked import asked
-    from codemod.uses.flags import flag_of
+    from codemod.uses import outside  # few rules ask for what is outside of a program, and lint starts often
 
     node = node_at(module, span)
-    if node is None or node.kind == "field_declaration":
-        return ()
-    # a getter is given texts of its own: names, and a flag its default
-    if not (_adds_nothing(node) or any(asked(module, node, ())) or flag_of(module, node)):
+    if node is None or node.kind == "field_declaration" or not is_text_alone(module, node):
         return ()
     # of `&o.Image`, handed to a flag, it is `o` that nobody can follow
     return outside.redirects(module, spine_of(node), through, as_text=True)
@@ -156,55 +181,3 @@ def _ways_of(module: Module, span: Span, term: Term) -> tuple[Found, ...]:
     node, (_, path) = node_at(module, span), way(term)
     around = ways_around(module, typeof.of_expression(module, node), path) if node is not None else ()
     return (*key_asked(module, found.holder, found.field, found.key), *outside.of_field(module, *found[:2]), *around)
-
-
-class FieldAt(NamedTuple):
-    """The field of a type that has a text, or a map with it at a key."""
-
-    holder: Type
-    field: str
-    key: Index | None
-
-
-def held_at(module: Module, span: Span, term: Term) -> FieldAt | None:
-    """Return the field that a term is, below the object at a place."""
-    node, (_, path) = node_at(module, span), way(term)
-    if node is not None and node.kind == "field_declaration":
-        spec = next((each for each in node.ancestors() if each.kind == "type_spec"), None)
-        holder = of_node(spec.get("name")) if spec is not None else None
-        return FieldAt(holder, str(path[-1]), None) if holder is not None else None
-    key = path[-1] if path and isinstance(path[-1], Index) else None
-    fields = path[:-1] if key is not None else path
-    type_ = (_spelled(node) or typeof.of_expression(module, node)) if node is not None and fields else None
-    for step in fields[:-1]:
-        inner = members.find_field(module, type_, str(step))
-        type_ = inner[1] if inner is not None else None
-    return FieldAt(type_, str(fields[-1]), key) if type_ is not None else None
-
-
-def _spelled(node: Node) -> Type | None:
-    """Return the type that stands at a place: of an object that nobody can follow, that is all that is known."""
-    return of_node(node) if node.kind in ("type_identifier", "qualified_type", "generic_type") else None
-
-
-def _adds_nothing(node: Node) -> bool:
-    """Whether an expression puts no text of its own beside what an operator sets: `s.Image + ":" + s.Tag`."""
-    literals = (each for each in node.walk() if each.kind in STRING_KINDS)
-    texts = (_VERB.sub("", decode(unquote(each) or b"")) for each in literals if node.kind != "index_expression")
-    return not any(re.search("[A-Za-z0-9]", text) for text in texts)
-
-
-def node_at(module: Module, span: Span) -> Node | None:
-    """Return the expression at a place: the innermost, as around one may be a list of it alone. A text may also be that
-    of an embedded file."""
-    if not span.path.endswith(".go"):
-        return None
-    declarations = module.sources.file(span.path).declarations
-    number = bisect_right(declarations, span.start, key=lambda each: each.start) - 1
-    found: Node | None = None
-    todo = [declarations[number].node] if number >= 0 else []
-    while todo:
-        node = todo.pop()
-        found = node if (node.start, node.end) == (span.start, span.end) else found
-        todo += [child for child in node.children if child.start <= span.start and span.end <= child.end]
-    return found

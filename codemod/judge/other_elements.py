@@ -19,12 +19,12 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.program import types
 from codemod.golang.read.syntax import Node
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import holds_image, overridden
+from codemod.judge.verdicts import holds_image, may_be_overridden
 
 
 def is_of_other_element(evaluator: Evaluator, value: Value, own: ResolvedRule, other: ResolvedRule) -> bool:
     """Whether a value comes out of a table in which elements with the other image alone have it."""
-    if overridden(value, own):
+    if may_be_overridden(value, own):
         return False
     for step in value.way:
         found = [evaluator.at(node, partial(everywhere, evaluator, node)) for node in _elements(step.site)]

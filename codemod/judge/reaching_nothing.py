@@ -12,13 +12,15 @@ from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.flow.references import references
+from codemod.golang.program import typeof
+from codemod.golang.read.syntax import Node
 from codemod.judge.executed import consumed
 from codemod.judge.passes import Pass
 from codemod.judge.takers import Takers, is_out_of_sight
 from codemod.judge.verdicts import holds_image, is_set, judge
 from codemod.rule import Field, Fields, Manifest
 from codemod.uses.consumers import Consumption
-from codemod.uses.named_fields import all_written, place_given
+from codemod.uses.named_fields import all_written, place_given, takes_image
 
 
 def reaching_nothing(pass_: Pass) -> Iterator[str]:
@@ -30,11 +32,22 @@ def reaching_nothing(pass_: Pass) -> Iterator[str]:
         return
     takers = Takers(module, rule)
     used = (node for item in pass_.constants for node in references(module, item))
-    if not fields or any(is_out_of_sight(module, end) for node in used for end in takers.of(node)):
+    ends = (end for node in used for end in takers.of(node))
+    if not fields or any(is_out_of_sight(module, end) and not _is_judged(pass_, end) for end in ends):
         return
     if not any(_is_given(pass_, each) for each in fields if isinstance(each, Field)):
         names = [each.name if isinstance(each, Field) else each.repository for each in fields]
         yield f"{fields[0].type}.{names[0]}"
+
+
+def _is_judged(pass_: Pass, end: Node) -> bool:
+    """Whether a text ends in a field that the rule names, `c.Image = image(Driver)`: what it is there has been asked,
+    and it was not this image, whatever else the function returns."""
+    place = place_given(end)
+    if place is None or place.kind != "selector_expression":
+        return False
+    owner = typeof.of_expression(pass_.module, place["operand"])
+    return takes_image(pass_.module, pass_.rule, owner, place["field"].text)
 
 
 def _is_given(pass_: Pass, wanted: Field) -> bool:

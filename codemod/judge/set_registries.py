@@ -19,7 +19,8 @@ from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.judge.kept_whole import keeps
-from codemod.judge.operators import node_at, sets_all
+from codemod.judge.lost_at import node_at
+from codemod.judge.operators import sets_all
 from codemod.rule import Redirect
 from codemod.uses.outside import redirects
 

@@ -26,7 +26,8 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.handed_on import empty_at
-from codemod.judge.operators import node_at, sets_expression, sets_field
+from codemod.judge.lost_at import node_at
+from codemod.judge.operators import sets_expression, sets_field
 from codemod.judge.set_registries import is_filled_from_outside, is_from_outside
 from codemod.rule import Redirect
 from codemod.uses.flags import flag_of

@@ -11,7 +11,7 @@ from codemod.finding.diagnostics import Message, message
 from codemod.golang.evaluate.terms import Hole, Unknown, origin
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.packages import Module
-from codemod.judge.operators import is_cut, sets_all, ways_to_text
+from codemod.judge.operators import is_cut, lists_way, sets_all, ways_to_text
 from codemod.rule import Redirect
 
 
@@ -21,7 +21,8 @@ def said_of_lost(module: Module, ways: tuple[Redirect, ...], value: Value) -> Me
     hole = next(lost, None)
     if hole is None:
         return None
-    way = next(iter(ways_to_text(module, value, hole)), None)
+    found = ways_to_text(module, value, hole)
+    way = next((each for each in found if not lists_way(ways, each)), next(iter(found), None))
     if way is not None and not is_cut(module, value):
         spelled = f'Redirect(kind="{way.kind}", name="{way.name}")'
         return message("an operator may set it in a way that the rule does not have, {way}", way=spelled)

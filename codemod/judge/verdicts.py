@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from codemod.finding.diagnostics import Message, Span, message
 from codemod.golang.evaluate.terms import Hole, Part, Parts, Text, environment_variable, given_texts, plain, show
@@ -118,8 +119,7 @@ def _is_set_registry(rule: ResolvedRule, value: Value, host: tuple[Part, ...]) -
     is_any = "any" in rule.rule.registries
     if not ways and not is_any:
         return False
-    # few rules ask for it, and lint starts often
-    from codemod.judge.set_registries import IN_ANY_WAY, sets_registry
+    from codemod.judge.set_registries import IN_ANY_WAY, sets_registry  # few rules ask for it, and lint starts often
     from codemod.judge.taken_registries import is_taken
 
     sets = sets_registry(rule.module, IN_ANY_WAY if is_any else ways, value, host)
@@ -127,13 +127,22 @@ def _is_set_registry(rule: ResolvedRule, value: Value, host: tuple[Part, ...]) -
 
 
 def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
-    """Whether all that is not known of these parts is what an operator sets in one of the ways."""
+    """Whether all that is not known of these parts is what an operator sets, and in no other ways than these."""
     if not ways:
         return False
-    # few rules ask for it, and lint starts often
-    from codemod.judge import operators
+    from codemod.judge.operators import sets_all  # few rules ask for it, and lint starts often
 
-    return operators.sets_all(rule.module, ways, value, parts)
+    return sets_all(rule.module, ways, value, parts)
+
+
+def may_be_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:
+    """Whether what an operator sets in one of the ways may come to all that is not known of these parts: that is what
+    they are about, and says nothing of what else may come there."""
+    if not ways:
+        return False
+    from codemod.judge.operators import may_come_from  # few rules ask for it, and lint starts often
+
+    return may_come_from(rule.module, ways, value, parts)
 
 
 def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
@@ -151,12 +160,21 @@ WHOLE_IMAGE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
 
 
 def overridden(value: Value, rule: ResolvedRule) -> bool:
-    """Whether a value is another image, whole, that an operator names in one of the ways that the rule lists."""
+    """Whether a value is another image, whole, that an operator names, and in no other ways than the rule lists."""
+    return _is_whole_choice(value, rule, is_set)
+
+
+def may_be_overridden(value: Value, rule: ResolvedRule) -> bool:
+    """Whether an image, whole, that an operator names in one of the ways that the rule lists may come to a value."""
+    return _is_whole_choice(value, rule, may_be_set)
+
+
+def _is_whole_choice(value: Value, rule: ResolvedRule, asked: Callable[..., bool]) -> bool:
     own = rule.rule.override
     if own is not None and len(value.parts) == 1 and environment_variable(value.parts[0]) == own.variable:
         return True
     # of `{o.Repository}:{o.Tag}` both
-    chosen = isinstance(value.parts[0], Hole) and is_set(rule, rule.rule.overrides, value, value.parts)
+    chosen = isinstance(value.parts[0], Hole) and asked(rule, rule.rule.overrides, value, value.parts)
     chosen = chosen and not _has_more(value, rule)
     if not chosen:
         return False

@@ -29,11 +29,12 @@ from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
 from codemod.judge.judged import Judged
-from codemod.judge.operators import node_at, sets_field
+from codemod.judge.lost_at import node_at
+from codemod.judge.operators import sets_field
 from codemod.judge.replaced_fields import replaced_where_set
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.set_registries import IN_ANY_WAY
-from codemod.judge.verdicts import WHOLE_IMAGE, Verdict, is_set, overridden, settable, untraced
+from codemod.judge.verdicts import WHOLE_IMAGE, Verdict, may_be_overridden, may_be_set, overridden, settable, untraced
 from codemod.records import dataclass
 from codemod.rule import Field, Redirect
 from codemod.uses.concerned import names_another
@@ -96,7 +97,8 @@ class WhileUnset:
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
         for statement, given, asked, name in replaced_where_set(self.evaluator.module, self.rule.rule):
             values = self.evaluator.at(given, partial(everywhere, self.evaluator, given))
-            value = next((each for each in values if self.names_image(each) or overridden(each, self.rule)), None)
+            named = (each for each in values if self.names_image(each) or may_be_overridden(each, self.rule))
+            value = next(named, None)
             if value is not None and self._has(asked):
                 yield Judged(Consumption(name, given, (value,)), value, Verdict("IMG205", said, statement.span))
 
@@ -127,7 +129,7 @@ class WhileUnset:
         place = _written_to(image)
         if place is None or self._is_chosen(image) or not _is_done_anyway(self.evaluator.module, place):
             return
-        chosen = [each for each in image.consumption.values if overridden(each, self.rule)]
+        chosen = [each for each in image.consumption.values if may_be_overridden(each, self.rule)]
         if not chosen or self._has(image.consumption.site):
             return
         later = (each for each in others if each is not image and _written_to(each) not in (None, place))
@@ -177,7 +179,7 @@ class WhileUnset:
 
     def _is_of_something_else(self, value: Value) -> bool:
         known = self.names_image(value) or self.is_anothers(value) or names_another(value)
-        return not known and self.judge(value).code != "" and is_set(self.rule, IN_ANY_WAY, value, value.parts)
+        return not known and self.judge(value).code != "" and may_be_set(self.rule, IN_ANY_WAY, value, value.parts)
 
     def _fields_read(self, value: Value) -> Iterator[Field]:
         """Yield the fields that the functions which a value comes through hand on."""
@@ -193,7 +195,7 @@ class WhileUnset:
         if self._is_field(node, self.rule.rule.overrides):
             return True
         found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
-        return any(overridden(each, self.rule) for each in found)
+        return any(may_be_overridden(each, self.rule) for each in found)
 
     def _is_set(self, node: Node) -> bool:
         """Whether an expression is what an operator sets, an image or a registry."""
@@ -205,7 +207,7 @@ class WhileUnset:
         if self._is_field(node, ways):
             return True
         found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
-        return any(is_set(self.rule, ways, each, each.parts) for each in found)
+        return any(may_be_set(self.rule, ways, each, each.parts) for each in found)
 
     def _is_field(self, node: Node, ways: tuple[Redirect, ...]) -> bool:
         if node.kind != "selector_expression":

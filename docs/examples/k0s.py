@@ -18,7 +18,10 @@ K0S_PAUSE = Rule(
         Parameter(package="pkg/component/worker/containerd", function="marshalContainerdConfig", name="sandboxImage"),
     ],
     registries=[],
-    overrides=[Redirect(kind="field", name="ImageSpec.*")],
+    overrides=[
+        Redirect(kind="field", name="ImageSpec.*"),
+        Redirect(kind="field", name="ClusterImages.repository"),
+    ],
 )
 
 K0S_PAUSE_WINDOWS = Rule(
