@@ -3,6 +3,7 @@ and whether all that writes to a variable is in sight."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import in_all_contexts
@@ -19,6 +20,7 @@ from codemod.golang.evaluate.values import (
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.handing import has_methods_called, is_handed
 from codemod.golang.flow.paths import WHAT, Index, Path, path_of
+from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import lets_go
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
@@ -103,13 +105,16 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 
     if late and (others_write(module, binding, path) or not is_handed(module, binding, whole)):
         return False
-    if path:
-        from codemod.golang.flow.behind_calls import has_other_names
-
-        if has_other_names(module, binding, path):
-            return False
     # mostly all of it is; else each part is asked for
     return is_held(evaluator, binding, (), home) or (bool(path) and is_held(evaluator, binding, path, home))
+
+
+def changed_behind_calls(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Iterator[Value]:
+    """Yield that a field that is written to here is not known, where a call behind that may write to it again."""
+    if path and any(each.path for each in reaching(evaluator.module, binding, path, at)):
+        from codemod.golang.evaluate.aliases import behind_calls  # most fields are written to elsewhere
+
+        yield from behind_calls(evaluator, binding, path, at)
 
 
 def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:

@@ -9,7 +9,7 @@ from codemod.golang.evaluate.declared import local_constant
 from codemod.golang.evaluate.definitions_at import in_order
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.passed import is_owned, leads_to_callers_object, parameter_values
+from codemod.golang.evaluate.passed import changed_behind_calls, is_owned, leads_to_callers_object, parameter_values
 from codemod.golang.evaluate.terms import CUT_OFF, Unknown, Why, holes
 from codemod.golang.evaluate.unset import is_given_otherwise, without_defaults
 from codemod.golang.evaluate.values import Value, clearer, concat, is_settled, passing, recursive, unknown
@@ -96,7 +96,7 @@ def _part(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: F
             return given
     path = explicit(evaluator.module, binding, path)
     if is_owned(evaluator, binding, path, frame):
-        return _owned(evaluator, binding, path, at, frame)
+        return [*_owned(evaluator, binding, path, at, frame), *changed_behind_calls(evaluator, binding, path, at)]
     found, emptied, begun = list[Value](), list[Value](), set[int]()
     definitions = in_order(evaluator, binding, path, at, frame)
     left = _left_behind(evaluator, definitions, at)
@@ -208,10 +208,7 @@ def _written_later(evaluator: Evaluator, binding: Binding, path: Path, at: Node,
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     module = evaluator.module
-    if path and any(each.path for each in reaching(module, binding, path, at)):
-        from codemod.golang.evaluate.aliases import behind_calls
-
-        yield from behind_calls(evaluator, binding, path, at)
+    yield from changed_behind_calls(evaluator, binding, path, at)
     if binding.kind in ("receiver", "param"):
         changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
         # who asks what there may be is told of each write where that is made
