@@ -6,7 +6,6 @@ flags.StringVar(&o.Image, "etcd-image", "", "")   `o.Image` by Redirect(kind="fl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from codemod.uses.redirects import RedirectWay as Found
 
 TEMPLATE = "text/template"  # the package of the name that a template's variable is
-_VERB = re.compile("%[sdv]|[a-z]+://")  # what is no text that stays beside it
 
 
 def sets_all(module: Module, ways: Iterable[Redirect], value: Value, parts: Parts) -> bool:
