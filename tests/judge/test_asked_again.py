@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from fixture_files import base
@@ -139,9 +139,11 @@ def test_what_stands_in_front_where_no_host_is_named_is_right_as_long_as_none_is
 def test_a_place_that_is_asked_for_several_values_is_executed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Evaluator, Node]] = []
 
-    def counted(evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node) -> Iterator[list[GivenOnce]]:
+    def counted(
+        evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node, is_lost: Callable[[GivenOnce], bool]
+    ) -> Iterator[list[GivenOnce]]:
         asked.append((evaluator, site))
-        return given_on_ways(evaluator, leaves, site)
+        return given_on_ways(evaluator, leaves, site, is_lost)
 
     project = next(each for each in projects() if each.name == "addons")
     pair = next(each for each in pairs_of(project) if each.name == "addon-interface")
