@@ -56,9 +56,9 @@ def consumed(
 
     def says_enough(way: GivenOnce) -> bool:
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
-        if is_right(way):
-            return True
-        return has_none(way, index, rule, len(found) > 0) if is_wrong else _has_default(way, index, rule)
+        return is_right(way) or (
+            has_none(way, index, rule, bool(found)) if is_wrong else _has_default(way, index, rule)
+        )
 
     def is_lost(way: GivenOnce) -> bool:
         """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
@@ -66,9 +66,8 @@ def consumed(
             return False
         return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
 
-    index, found = consumption.index, list[Right]()
+    index, call, place, found = consumption.index, consumption.call, consumption.place, list[Right]()
     is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
-    call, place = consumption.call, consumption.place
     asked = partial(given_on_ways, evaluator, rule.leaves)
     for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, is_lost, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]

@@ -117,16 +117,14 @@ def _leaf(evaluator: Evaluator, term: Term, own: types.Type | None, path: Path, 
         binding = next((n.binding for n in site.walk() if n.binding and n.binding.kind == "receiver"), None)
         return written_field(evaluator.module, own, path, binding, site) or refilled(evaluator, own, path)
 
-    written = evaluator.remembered(("written", term, top_of(site)), ask)
-    if written:
+    if written := evaluator.remembered(("written", term, top_of(site)), ask):
         return unknown("{name} is written to in this package", site, name=written)
     if hiding := evaluator.remembered(("hiding", term, None), partial(_hiding, evaluator, own, path)):
         return unknown("{name} is set by nobody, and hides what an embedded struct has", site, name=hiding)
     if own is not None:
         from codemod.golang.evaluate.spelled_leaves import never_configured
 
-        said = evaluator.remembered(("spelled", term, None), partial(never_configured, evaluator, own, path))
-        if said is not None:
+        if said := evaluator.remembered(("spelled", term, None), partial(never_configured, evaluator, own, path)):
             return Value((Hole(Unknown(Why.OTHER, said, site.span), span=site.span),), site)
     return Value((Hole(term, span=site.span, host=evaluator.is_host(term)),), site)
 
