@@ -56,9 +56,7 @@ def consumed(
 
     def says_enough(way: GivenOnce) -> bool:
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
-        return is_right(way) or (
-            has_none(way, index, rule, bool(found)) if is_wrong else _has_default(way, index, rule)
-        )
+        return is_right(way) or (has_none(way, index, rule, bool(found)) if wrong else _has_default(way, index, rule))
 
     def is_lost(way: GivenOnce) -> bool:
         """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
@@ -67,7 +65,7 @@ def consumed(
         return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
 
     index, call, place, found = consumption.index, consumption.call, consumption.place, list[Right]()
-    is_wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
+    wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     asked = partial(given_on_ways, evaluator, rule.leaves)
     for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, is_lost, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
@@ -75,7 +73,7 @@ def consumed(
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
             right = all(map(is_right, ways))
             found = found or [Right(way.values[index], way.gone if right else frozenset()) for way in enough]
-            if not is_wrong or right:
+            if not wrong or right:
                 return found
         elif found or (not enough and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give
