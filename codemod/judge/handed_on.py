@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
-from codemod.golang.flow.left_empty import is_same_field, is_same_name
+from codemod.golang.flow.left_empty import is_same_place
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program.packages import Module
@@ -75,7 +75,7 @@ def _is_no_error(node: Node) -> bool:
 
 def is_empty_at(module: Module, node: Node) -> bool:
     """Whether control comes to a place only while what is named there is empty, and nothing is written to it before."""
-    return any(_is_same(each, node) and not _is_written(node, since) for each, since in empty_at(module, node))
+    return any(is_same_place(each, node) and not _is_written(node, since) for each, since in empty_at(module, node))
 
 
 def empty_at(module: Module, node: Node) -> Iterator[tuple[Node, int]]:
@@ -130,14 +130,7 @@ def where_set(module: Module, statement: Node) -> Iterator[Node]:
     operator = condition.get("operator")
     if operator is not None and operator.kind in ("&&", "||"):
         return
-    yield from (each for each in empty_unless(module, condition) if _is_same(each, written))
-
-
-def _is_same(one: Node, other: Node) -> bool:
-    one = strip_parens(one)
-    if one.kind == other.kind == "identifier":
-        return is_same_name(one, other)
-    return is_same_field(one, other)
+    yield from (each for each in empty_unless(module, condition) if is_same_place(each, written))
 
 
 def _is_written(node: Node, since: int) -> bool:

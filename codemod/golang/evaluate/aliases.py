@@ -41,14 +41,6 @@ def aliased(
         yield from _written_elsewhere(evaluator, type_, path, but, objects)
 
 
-def behind_calls(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Iterator[Value]:
-    """Yield that a field is not known behind a call by which somebody else may write to it."""
-    from codemod.golang.flow.behind_calls import written_behind  # few ask again for what they have written
-
-    if written_behind(evaluator.module, binding, path, at):
-        yield unknown("{name} may be changed through another name", at, name=binding.name)
-
-
 def _field_of_lost(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Value:
     """Return a field of what is not known: who asks what fills that field in, a flag or a decoder, is told which."""
     said = message("{name} may be filled in by what is called with it", name=binding.name)

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, not_set
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.cells import Put, entries_put, entries_taken
-from codemod.golang.flow.definitions import definition_at, definitions
+from codemod.golang.flow.definitions import definition_at, definitions, statements_in
 from codemod.golang.flow.paths import ELEMENT, Index, path_of, spine_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
@@ -128,9 +128,7 @@ def _fills(statement: Node, index: Node) -> bool:
         return False
     if strip_parens(condition["operand"]).binding is not ok or not _is_same_entry(strip_parens(looked[0]), index):
         return False
-    block = statement["consequence"].children
-    done = block[0].children if len(block) == 1 and block[0].kind == "statement_list" else block
-    return any(_puts(each, index) for each in done)
+    return any(_puts(each, index) for each in statements_in(statement["consequence"]))
 
 
 def _is_same_entry(one: Node, other: Node) -> bool:

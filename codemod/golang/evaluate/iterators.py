@@ -24,7 +24,7 @@ from codemod.golang.evaluate.known import Part
 from codemod.golang.evaluate.made import made
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import function_callees
-from codemod.golang.flow.definitions import Definition
+from codemod.golang.flow.definitions import Definition, statements_in
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import ELEMENT, Path
 from codemod.golang.program import typeof, types
@@ -131,7 +131,7 @@ def yielded(evaluator: Evaluator, ranged: Node, frame: Frame) -> list[Yielded] |
     name = _yield_of(inner)
     if inner is None or inner.function is None or name is None:
         return None
-    found = _rounds(evaluator, _statements(inner.function["body"]), name, inner)
+    found = _rounds(evaluator, statements_in(inner.function["body"]), name, inner)
     return found if found is not None and len(found) <= MAX_YIELDED else None
 
 
@@ -153,11 +153,6 @@ def _entered(evaluator: Evaluator, ranged: Node, frame: Frame) -> Frame | None:
 def _yield_of(inner: Frame | None) -> Binding | None:
     listed = list(parameters(inner.function, "parameters")) if inner is not None and inner.function is not None else []
     return listed[0][0].binding if len(listed) == 1 and listed[0][0] is not None else None
-
-
-def _statements(block: Node) -> list[Node]:
-    inner = block.children
-    return inner[0].children if len(inner) == 1 and inner[0].kind == "statement_list" else inner
 
 
 def _rounds(evaluator: Evaluator, statements: list[Node], name: Binding, frame: Frame) -> list[Yielded] | None:
@@ -191,14 +186,14 @@ def _each_round(evaluator: Evaluator, loop: Node, name: Binding, frame: Frame) -
             return
         round_ = Round(loop, Argument(each.node, each.frame), number, None)
         inner = evaluator.frame(replace(frame, round=round_))
-        yield _rounds(evaluator, _statements(loop["body"]), name, inner)
+        yield _rounds(evaluator, statements_in(loop["body"]), name, inner)
 
 
 def _yielding(statement: Node, name: Binding) -> Node | None:
     """Return the call of `yield(x)` and of `if !yield(x) { return }`."""
     if statement.kind == "if_statement":
         asked = strip_parens(statement["condition"])
-        inside = _statements(statement["consequence"])
+        inside = statements_in(statement["consequence"])
         plain = statement.get("initializer") is None and statement.get("alternative") is None
         if asked.kind != "unary_expression" or not plain or [each.kind for each in inside] != ["return_statement"]:
             return None

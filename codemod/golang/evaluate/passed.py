@@ -112,9 +112,10 @@ def is_owned(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -
 def changed_behind_calls(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Iterator[Value]:
     """Yield that a field that is written to here is not known, where a call behind that may write to it again."""
     if path and any(each.path for each in reaching(evaluator.module, binding, path, at)):
-        from codemod.golang.evaluate.aliases import behind_calls  # most fields are written to elsewhere
+        from codemod.golang.flow.behind_calls import written_behind  # most fields are written to elsewhere
 
-        yield from behind_calls(evaluator, binding, path, at)
+        if written_behind(evaluator.module, binding, path, at):
+            yield unknown("{name} may be changed through another name", at, name=binding.name)
 
 
 def leads_to_callers_object(evaluator: Evaluator, binding: Binding, path: Path, frame: Frame) -> bool:

@@ -31,9 +31,9 @@ from codemod.golang.read.syntax import Node
 
 def never_configured(evaluator: Evaluator, own: types.Type, path: Path) -> Message | None:
     """Say what a field below an object is instead of what somebody has configured; None where it is that."""
-    if found := always(evaluator, own, path):
+    if found := _always(evaluator, own, path):
         return message("{name} is never configured: it is {text}", name=str(path[-1]), text=_quoted(found))
-    if found := sometimes(evaluator, own, path):
+    if found := _sometimes(evaluator, own, path):
         return message("{name} is {text} on a way, whatever it is given", name=str(path[-1]), text=_quoted(found))
     return None
 
@@ -42,7 +42,7 @@ def _quoted(values: list[Value]) -> str:
     return ", ".join(sorted({f'"{value.text or ""}"' for value in values}))
 
 
-def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
+def _always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
     """Return what a field below all objects of a type is, where the package itself spells all of that out, or leaves it
     empty: `&localConfigurator{LocalRegistry: &v2.LocalRegistry{Domain: "docker.io"}}`, and no other; else nothing.
     What another package hands in, or a decoder fills in, is what somebody has configured."""
@@ -65,7 +65,7 @@ def always(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
     return []
 
 
-def sometimes(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
+def _sometimes(evaluator: Evaluator, own: types.Type, path: Path) -> list[Value]:
     """Return what a function of the package spells out for a field below an object that it makes, where it is not empty
     what the function is given: `if r.URL != "" { r.URL = "sea.hub" }; return &Runtime{Config: &Config{Info: r}}`."""
     for type_, rest in on_the_way(evaluator.module, own, path) if len(path) > 1 else ():

@@ -39,10 +39,9 @@ def counted(machine: Machine, function: Function, arguments: list[Content], node
     record = machine.current
     if more is None or (more > 0 and record is not None):
         raise NoAnswer("who is waited for")
-    if count + more < 0 and record is None:
-        raise Panicked
-    if count + more < 0:  # one too many is done: whoever waits may have gone on before
-        raise NoAnswer("who is waited for")
+    if count + more < 0:
+        # beside others: whoever waits may have gone on before one too many is done
+        raise Panicked if record is None else NoAnswer("who is waited for")
     if more < 0 and isinstance(record, Beside):
         released(machine)
         record.groups.append(cell)

@@ -29,13 +29,13 @@ def written_behind(module: Module, binding: Binding, path: Path, at: Node) -> bo
     written = [each for each in found if each.path and each.statement.kind != "var_spec"]
     return (
         len(written) > 0
-        and has_other_names(module, binding, path)
+        and _has_other_names(module, binding, path)
         and any(_calls_between(module, each.statement, at) for each in written)
     )
 
 
 @per_module
-def has_other_names(module: Module, binding: Binding, path: Path) -> bool:
+def _has_other_names(module: Module, binding: Binding, path: Path) -> bool:
     """Whether somebody else may write to a field that a pointer leads to, by another name."""
     type_, top = typeof.of_expression(module, binding.node), top_of(binding.node)
     shared = False

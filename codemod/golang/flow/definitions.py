@@ -123,6 +123,12 @@ def _may_step(use: Node) -> bool:
     return "unsafe" in (*file.plain_imports, *file.named_imports.values(), *file.dot_imports)
 
 
+def statements_in(block: Node) -> list[Node]:
+    """Return the statements of a block, one after the other."""
+    inner = block.children
+    return inner[0].children if len(inner) == 1 and inner[0].kind == "statement_list" else inner
+
+
 def statement_of(node: Node) -> Node:
     """Return the simple statement, or the header part of a compound one, that holds an expression."""
     for above in (node, *node.ancestors()):

@@ -90,6 +90,12 @@ def is_same_field(one: Node, spine: Node) -> bool:
     return bool(path) or one.kind == spine.kind == "unary_expression"
 
 
+def is_same_place(one: Node, other: Node) -> bool:
+    """Whether two expressions name the same variable, or the same field of one."""
+    one, other = strip_parens(one), strip_parens(other)
+    return is_same_name(one, other) if one.kind == other.kind == "identifier" else is_same_field(one, other)
+
+
 def is_same_name(one: Node, other: Node) -> bool:
     """Whether two names of one file stand for the same variable: of a local one, or of a package."""
     if one.binding is not None or other.binding is not None:

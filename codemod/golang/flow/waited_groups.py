@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.left_empty import is_same_field, is_same_name
+from codemod.golang.flow.definitions import statements_in
+from codemod.golang.flow.left_empty import is_same_place
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.program import typeof, types
@@ -50,8 +51,7 @@ def _is_waited_for(module: Module, go: Node, wait: Node) -> bool:
     kept = _kept_in(module, started[0]) if len(started) == 1 else None
     if kept is None or not waiting:
         return kept == ()  # `Wait` is that of an embedded WaitGroup
-    first = waiting[0]["body"].children[:1]
-    first = first[0].children[:1] if first and first[0].kind == "statement_list" else first
+    first = statements_in(waiting[0]["body"])[:1]
     return [_of_receiver(each) for statement in first for each in _called_on(statement, "Wait")] == [kept]
 
 
@@ -82,10 +82,9 @@ def _ended(closure: Node, call: Node) -> Node | None:
     """Return the group that a closure says its end to, when all is done: `defer wg.Done()` is its first `defer`, or
     `wg.Done()` its last statement. That is the caller's variable also where it is handed in: `go func(wg ...) { ...
     }(&wg)`."""
-    body = closure["body"].children
-    statements = body[0].children if body and body[0].kind == "statement_list" else body
+    statements = statements_in(closure["body"])
     deferred = [each for each in statements if each.kind == "defer_statement"]
-    last = (deferred or statements)[:1] if deferred else statements[-1:]
+    last = deferred[:1] or statements[-1:]
     operands = [each for statement in last for each in _called_on(statement, "Done")]
     if len(operands) != 1 or sum(1 for _ in _calls_on(closure, operands[0], "Done")) != 1:
         return None
@@ -115,13 +114,8 @@ def _calls_on(around: Node, group: Node, method: str) -> Iterator[Node]:
     for node in around.walk():
         function = strip_parens(node["function"]) if node.kind == "call_expression" else None
         named = function is not None and function.kind == "selector_expression" and function["field"].spells(method)
-        if function is not None and named and _is_same(function["operand"], group):
+        if function is not None and named and is_same_place(function["operand"], group):
             yield node
-
-
-def _is_same(one: Node, other: Node) -> bool:
-    one, other = strip_parens(one), strip_parens(other)
-    return is_same_name(one, other) if one.kind == other.kind == "identifier" else is_same_field(one, other)
 
 
 def _is_counted(module: Module, start: Node, group: Node) -> bool:
@@ -133,7 +127,7 @@ def _is_counted(module: Module, start: Node, group: Node) -> bool:
     before = block.children[: block.children.index(start) + 1] if block is not None else ()
     counts = [_count(call) for each in before for call in _calls_on(each, group, "Add") if call.parent is each]
     begun = (each for each in before if each.kind == "go_statement")
-    starts = sum(any(_is_same(node, group) for node in each.walk()) for each in begun)
+    starts = sum(any(is_same_place(node, group) for node in each.walk()) for each in begun)
     if counts:
         return None not in counts and sum(filter(None, counts)) >= starts
     loop = next((each for each in start.ancestors() if each.kind == "for_statement"), None)
@@ -151,7 +145,7 @@ def _is_named_for_that_alone(start: Node, group: Node) -> bool:
     assert start.function is not None
     ends = list(_calls_on(start.function, group, "Done"))
     begun = [each for each in start.function.walk() if each.kind == "go_statement"]
-    named = [each for each in begun if any(_is_same(node, group) for node in each.walk())]
+    named = [each for each in begun if any(is_same_place(node, group) for node in each.walk())]
     if len(ends) > len(named) or any(call.function is start.function for call in ends):
         return False
     binding = group.binding if group.binding is not None and group.binding.kind == "var" else None
@@ -176,7 +170,7 @@ def _counts(module: Module, add: Node, ranged: Node) -> bool:
     measured = call["arguments"].children if call is not add and call.kind == "call_expression" else []
     if len(measured) != 1 or types.predeclared(module, call["function"]) != "len":
         return False
-    return _is_same(measured[0], ranged)
+    return is_same_place(measured[0], ranged)
 
 
 def _wait_behind(statement: Node, group: Node) -> Node | None:

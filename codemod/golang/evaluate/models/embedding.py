@@ -29,10 +29,10 @@ def read_file(evaluator: Evaluator, call: Node, frame: Frame, path: Path, index:
 def file_text(evaluator: Evaluator, call: Node, files: Node, name: Node | str, frame: Frame) -> list[Value] | None:
     """Return what each file is that a call may name of an embed.FS; None where it is not known which FS that is."""
     items = _systems(evaluator, files)
-    names = (
-        [name] if isinstance(name, str) else [each.text for each in evaluator.evaluate(name, frame)] if items else []
-    )
-    return [_read(evaluator, call, item, each) for item in items for each in names] if items else None
+    if not items:
+        return None
+    names = [name] if isinstance(name, str) else [each.text for each in evaluator.evaluate(name, frame)]
+    return [_read(evaluator, call, item, each) for item in items for each in names]
 
 
 def matched(evaluator: Evaluator, files: Node, patterns: list[Node], frame: Frame) -> list[str] | None:
