@@ -478,6 +478,7 @@ ZH: dict[str, str] = {
     "{name} is written to in this package": "{name} 在本包中被写入",
     "{name} may be changed through another name": "{name} 可能通过别的名字被修改",
     "a part of {name} is changed here": "{name} 的一部分在这里被修改",
+    "the field is assigned to in too many files": "给该字段赋值的文件太多",
     "the field is changed here": "该字段在这里被修改",
     "{name} may be filled in by what is called with it": "{name} 可能被以它为参数的调用填入内容",
     "the field {name} is changed here": "字段 {name} 在这里被修改",

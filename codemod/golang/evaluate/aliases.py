@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import by_default, written
@@ -87,7 +88,11 @@ def _written_elsewhere(
     """Yield what is written to a field through another name than this."""
     if is_replaced_elsewhere(evaluator.module, type_, but):
         yield unknown("a struct of this type is replaced as a whole", type_.node)
-    for write, rest in (*writes_elsewhere(evaluator.module, type_, path, but), *_foreign(evaluator, type_, path, but)):
+    foreign = _foreign(evaluator, type_, path)
+    if foreign is None:
+        yield unknown("the field is assigned to in too many files", type_.node)
+    others = ((w, rest) for w, rest in foreign or () if but is None or path_of(w.node)[0].binding is not but)
+    for write, rest in chain(writes_elsewhere(evaluator.module, type_, path, but), others):
         if objects is not None and not rest and _is_of_others(evaluator, write, objects, path[:-1]):
             continue
         if write.value is None:
@@ -109,24 +114,20 @@ def _is_of_others(evaluator: Evaluator, write: FieldWrite, objects: Objects, way
     return len(made) == len(values) > 0 and all(each is not None and each not in written_to for each in made)
 
 
-def _foreign(
-    evaluator: Evaluator, own: types.Type, path: Path, but: Binding | None
-) -> Iterator[tuple[FieldWrite, Path]]:
-    """Yield what is written to the first field on the way that is of a type of another module."""
+def _foreign(evaluator: Evaluator, own: types.Type, path: Path) -> tuple[tuple[FieldWrite, Path], ...] | None:
+    """Return what is written to the first field on the way that is of a type of another module; None of too much."""
     type_: types.Type | None = own
     for number, step in enumerate(path):
         if type_ is None or isinstance(step, Index):
-            return
+            break
         if types.is_elsewhere(evaluator.module, type_._replace(pointer=0)):
             # few objects are of types of other modules, and handed to somebody
             from codemod.golang.flow.foreign_fields import foreign_writes
 
-            for write, rest in foreign_writes(evaluator.module, type_, path[number:]):
-                if but is None or path_of(write.node)[0].binding is not but:
-                    yield write, rest
-            return
+            return foreign_writes(evaluator.module, type_, path[number:])
         found = members.find_field(evaluator.module, type_, step)
         type_ = found[1] if found is not None else None
+    return ()
 
 
 def _types_behind(

@@ -17,16 +17,22 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.spotting import may_write
 from codemod.golang.read.syntax import Node, strip_parens
 
+# so many files may assign to `.Object` in a large program: what that is, is no answer, and much to read
+_MOST_FILES = 64
+
 
 @per_module
-def foreign_writes(module: Module, type_: types.Type, path: Path) -> tuple[tuple[FieldWrite, Path], ...]:
+def foreign_writes(module: Module, type_: types.Type, path: Path) -> tuple[tuple[FieldWrite, Path], ...] | None:
     """Return the assignments to a field of a type, or of what is not known to be of another one, or to a field of it:
-    of `Spec.NodeName` those to `pod.Spec` and `pod.Spec.NodeName`, each with what is left of the path."""
+    of `Spec.NodeName` those to `pod.Spec` and `pod.Spec.NodeName`, each with what is left of the path; None where
+    too many files may assign to one."""
     wanted = types.named(module, type_)
     found: list[tuple[FieldWrite, Path]] = []
     for number, step in enumerate(path):
         if isinstance(step, Index):
             break
+        if len(module.spotted(may_write, step, None)) > _MOST_FILES:
+            return None
         for selector, bottom in _selected(module, path[: number + 1], step):
             definition, own = definition_at(selector), typeof.of_expression(module, bottom)
             if definition is not None and (own is None or types.named(module, own) == wanted):

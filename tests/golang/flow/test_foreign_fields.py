@@ -7,7 +7,8 @@ from go_module import module
 
 from codemod.golang.flow.foreign_fields import foreign_writes
 from codemod.golang.flow.paths import Path
-from codemod.golang.program import typeof
+from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module
 
 HEAD = 'import v1 "k8s.io/api/core/v1"\n\nfunc f(pod *v1.Pod, other *v1.Service, name string) {\n\t'
 
@@ -15,13 +16,18 @@ HEAD = 'import v1 "k8s.io/api/core/v1"\n\nfunc f(pod *v1.Pod, other *v1.Service,
 def written(statement: str) -> list[tuple[str, Path]]:
     """Return what is written to `Spec.NodeName` of a pod, each with what is left of that path."""
     asked = module(p=f"{HEAD}{statement}\n}}")
+    found = foreign_writes(asked, pod_of(asked), ("Spec", "NodeName"))
+    assert found is not None
+    return [(write.value.text if write.value is not None else "", rest) for write, rest in found]
+
+
+def pod_of(asked: Module) -> types.Type:
     (item,) = asked.in_folder("p").named("f")
     pod = next(node for node in item.declaration.node.walk() if node.kind == "identifier" and node.spells("pod"))
     assert pod.binding is not None
     type_ = typeof.of_binding(asked, pod.binding)
     assert type_ is not None
-    found = foreign_writes(asked, type_, ("Spec", "NodeName"))
-    return [(write.value.text if write.value is not None else "", rest) for write, rest in found]
+    return type_
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,9 @@ def written(statement: str) -> list[tuple[str, Path]]:
 )
 def test_a_field_is_written_to_by_its_own_path(statement: str, found: list[tuple[str, Path]]) -> None:
     assert written(statement) == found
+
+
+def test_a_field_to_which_very_many_files_may_assign_is_not_read() -> None:
+    others = {f"q{number}": "func _(x *T) {\n\tx.Spec.NodeName = name\n}" for number in range(99)}
+    asked = module(p=f"{HEAD}take(pod)\n}}", **others)
+    assert foreign_writes(asked, pod_of(asked), ("Spec", "NodeName")) is None
