@@ -22,6 +22,7 @@ from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import identifiers
+from codemod.golang.program.once import looked_through
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import File
 from codemod.golang.read.literals import STRING_KINDS
@@ -70,9 +71,9 @@ def sinks(module: Module, file: File) -> Iterator[Sink]:
     names, named = _WITH_COMMANDS if _PROCESSES in file.source else _PLAIN
     for declaration in file.declarations:
         if named.search(file.source, declaration.start, declaration.end) is not None:
-            yield from _sinks(module, declaration.node, names)
+            yield from looked_through(module, declaration, lambda top: _sinks(module, top, names))
         if STARTED.search(file.source, declaration.start, declaration.end) is not None:
-            yield from _commands(module, declaration.node)
+            yield from looked_through(module, declaration, partial(_commands, module))
 
 
 def values(evaluator: Evaluator, sink: Sink) -> list[Value]:
