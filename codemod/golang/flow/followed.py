@@ -57,6 +57,9 @@ def style_of(module: Module, binding: Binding) -> Style | None:
         return None if changed or shares(module, type_) or escapes_locally(module, binding, ()) else "object"
     if kind in ("interface_type", "function_type", "channel_type", "pointer_type"):
         return None
+    is_error = flat is not None and types.predeclared(module, flat.node) == "error"
+    if is_error or (flat is None and any(map(_is_compared_with_nil, binding.uses))):
+        return None  # of another module's function, `err` has no type in sight
     found = list(definitions(binding))
     lent = [is_lent(module, each.node) for each in found if each.kind == "address"]
     if any(each.path for each in found) or None in lent:
@@ -91,10 +94,14 @@ def _points_to_text(module: Module, binding: Binding, flat: types.Type | None) -
         if use is binding.node or above is None:
             continue
         starred = above.kind == "unary_expression" and above["operator"].kind == "*"
-        compared = above.kind == "binary_expression" and any(child.kind == "nil" for child in above.children)
-        if not starred and not compared:
+        if not starred and not _is_compared_with_nil(use):
             return False
     return True
+
+
+def _is_compared_with_nil(use: Node) -> bool:
+    above = use.parent
+    return above is not None and above.kind == "binary_expression" and any(c.kind == "nil" for c in above.children)
 
 
 _LISTS = ("strings.Split", "strings.SplitN", "strings.Fields")
