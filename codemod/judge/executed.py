@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import tee
 
 from codemod.finding.diagnostics import Span
@@ -54,6 +54,7 @@ def consumed(
         good = index < len(way.values) and not judge(way.values[index]).code
         return good or is_left_to_operator(way, index, rule, judge)
 
+    @cache
     def says_enough(way: GivenOnce) -> bool:
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
         return is_right(way) or (has_none(way, index, rule, bool(found)) if wrong else _has_default(way, index, rule))
@@ -64,10 +65,18 @@ def consumed(
             return False
         return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
 
+    def are_lost(ways: list[GivenOnce]) -> bool:
+        """Whether no more ways make these an answer: `if gate.Enabled(Local) { image = registry + "/" + image }`, of a
+        gate that somebody farther off has made, leaves a right image on one, and on another one with no registry."""
+        if any(map(is_lost, ways)):
+            return True
+        wrong = (way for way in ways if not says_enough(way) and not _has_spelled_default(way, index, rule))
+        return call is not None and any(map(says_enough, ways)) and any(wrong)
+
     index, call, place, found = consumption.index, consumption.call, consumption.place, list[Right]()
     wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     asked = partial(given_on_ways, evaluator, rule.leaves)
-    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, is_lost, known):
+    for every in asked(call.node, are_lost) if call is not None else _once_for_all(asked, place, are_lost, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
@@ -86,13 +95,13 @@ def _says_something(way: GivenOnce, rule: ResolvedRule, is_right: Callable[[Give
 
 
 def _once_for_all(
-    asked: Callable[[Node, Callable[[GivenOnce], bool]], Iterator[list[GivenOnce]]],
+    asked: Callable[[Node, Callable[[list[GivenOnce]], bool]], Iterator[list[GivenOnce]]],
     place: Node | None,
-    is_lost: Callable[[GivenOnce], bool],
+    are_lost: Callable[[list[GivenOnce]], bool],
     known: dict[Node, Iterator[list[GivenOnce]]],
 ) -> Iterator[list[GivenOnce]]:
     assert place is not None
-    ways, known[place] = tee(known.get(place) or asked(place, is_lost))
+    ways, known[place] = tee(known.get(place) or asked(place, are_lost))
     return ways
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from codemod.golang.execute.contents import NIL, Channel, Condition, Content, Function, Opaque, Outside
 from codemod.golang.execute.ending import Blocked, NotUnderstood
-from codemod.golang.execute.goroutines import is_over, released
+from codemod.golang.execute.goroutines import is_over, released, start_beside, take_part, wait
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node
@@ -12,15 +12,10 @@ from codemod.golang.read.syntax import Node
 _CLOCK = " clock"
 
 
-def wait(machine: Machine) -> None:
-    """Let what was started run to its end."""
-    while machine.pending:
-        machine.pending.pop(0)()
-
-
 def send(machine: Machine, channel: Content, held: Content, node: Node) -> None:
     """`channel <- held`: the one who receives it comes later."""
     if isinstance(channel, Channel):
+        take_part(machine, (channel.made, "send"))
         released(machine)
         channel.queue.append(machine.copy(held))
         channel.senders.append(machine.current)
@@ -36,6 +31,11 @@ def shut(machine: Machine, channel: Channel) -> None:
     released(machine)
     channel.closed, channel.closer = True, machine.current
     machine.sent += 1
+
+
+def comes_to_receive(machine: Machine, channel: Channel) -> None:
+    """Let others come first, who may take what is there."""
+    take_part(machine, (channel.made, "receive"), channel.closed and not channel.queue)
 
 
 def clock(machine: Machine, node: Node) -> Opaque:
@@ -60,6 +60,7 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
         raise Blocked
     if not isinstance(channel, Channel):
         raise NotUnderstood("a channel", node)
+    comes_to_receive(machine, channel)
     if not channel.queue:
         wait(machine)
     if channel.queue:
@@ -72,4 +73,10 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
     raise Blocked
 
 
-CLOCKS = {"time.After": ticking, "time.Tick": ticking}
+def run_later(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`time.AfterFunc(delay, f)`, whose timer may be stopped: when it runs, if it does, nobody knows."""
+    start_beside(machine, arguments[1], lambda: machine.ways.enter(machine, arguments[1], [], node))
+    return [machine.opaque()]
+
+
+CLOCKS = {"time.After": ticking, "time.Tick": ticking, "time.AfterFunc": run_later}

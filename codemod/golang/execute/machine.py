@@ -129,6 +129,7 @@ class Machine(RunMemory):
     watching: list[Any] = field(default_factory=list)  # what was started, and has not begun yet
     racing: dict[Hashable, object] = field(default_factory=dict)  # what it wrote to, while nobody knows that it is done
     written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
+    takers: dict[Hashable, object] = field(default_factory=dict)  # who was the first to take part in something
     pending: list[Callable[[], object]] = field(default_factory=list)
     activations: list[Activation] = field(default_factory=list)
     armed: list[Activation] = field(default_factory=list)  # that have deferred what recovers

@@ -52,6 +52,7 @@ class Learned:
     leaks: set[Node] = field(default_factory=set)  # loops whose rounds give something away
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
     trusted: dict[Hashable, bool] = field(default_factory=dict)
+    shared: set[Hashable] = field(default_factory=set)  # in what several take part of those that run beside
     begins: bool | None = None  # whether what runs before `main` is run: not where that is not understood
     rests_on_writes: bool = False  # whether all that the functions do has to be seen: they could write to the registry
     foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
