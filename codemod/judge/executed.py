@@ -59,19 +59,11 @@ def consumed(
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
         return is_right(way) or (has_none(way, index, rule, bool(found)) if wrong else _has_default(way, index, rule))
 
-    def is_lost(way: GivenOnce) -> bool:
-        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
-        if _is_known(way, index) or _has_spelled_default(way, index, rule):
-            return False
-        return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
-
     def are_lost(ways: list[GivenOnce]) -> bool:
-        """Whether no more ways make these an answer: `if gate.Enabled(Local) { image = registry + "/" + image }`, of a
-        gate that somebody farther off has made, leaves a right image on one, and on another one with no registry."""
-        if any(map(is_lost, ways)):
-            return True
-        wrong = (way for way in ways if not says_enough(way) and not _has_spelled_default(way, index, rule))
-        return call is not None and any(map(says_enough, ways)) and any(wrong)
+        """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
+        says = says_enough if call is not None else partial(_says_something, rule=rule, is_right=is_right)
+        open_ = (way for way in ways if not (_is_known(way, index) or _has_spelled_default(way, index, rule)))
+        return not all(map(says, open_)) or (call is not None and _are_mixed(ways, says_enough, index, rule))
 
     index, call, place, found = consumption.index, consumption.call, consumption.place, list[Right]()
     wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
@@ -87,6 +79,13 @@ def consumed(
         elif found or (not enough and all(_is_known(way, index) for way in ways)):
             return []  # whoever calls, or because of what the callers give
     return found
+
+
+def _are_mixed(ways: list[GivenOnce], says_enough: Callable[[GivenOnce], bool], index: int, rule: ResolvedRule) -> bool:
+    """Whether no more ways make these an answer: `if gate.Enabled(Local) { image = registry + "/" + image }`, of a gate
+    that somebody farther off has made, leaves a right image on one, and on another one with no registry."""
+    wrong = (way for way in ways if not says_enough(way) and not _has_spelled_default(way, index, rule))
+    return any(map(says_enough, ways)) and any(wrong)
 
 
 def _says_something(way: GivenOnce, rule: ResolvedRule, is_right: Callable[[GivenOnce], bool]) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from itertools import chain
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
@@ -184,8 +183,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
         ways += 1
         try:
             new = _one_way(machine, entry)
-            so_far = [*chain.from_iterable(found.values()), *new]
-            if question.is_lost is not None and question.is_lost(so_far):
+            if question.is_lost is not None and question.is_lost(so_far := sum(found.values(), new)):
                 return so_far
         except Again:
             restarts, ways, waiting, found = restarts + 1, 0, deque([[]]), {}

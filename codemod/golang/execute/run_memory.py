@@ -118,9 +118,7 @@ class RunMemory:
         self.steps += len(self.homes)
         self.lazy_written |= {own} if own is not None else set()
         for home, cells in self.homes.items():
-            if own is not None and field_of(home) != own:
-                continue
-            for other in cells:
+            for other in cells if own is None or field_of(home) == own else ():
                 if other is not cell and (other.out or is_foreign(other)):
                     self._lose(other)
 
