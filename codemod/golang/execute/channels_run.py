@@ -73,10 +73,27 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
     raise Blocked
 
 
-def run_later(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+def run_later(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`time.AfterFunc(delay, f)`, whose timer may be stopped: when it runs, if it does, nobody knows."""
+    if not _is_only_stopped(node):
+        return None
     start_beside(machine, arguments[1], lambda: machine.ways.enter(machine, arguments[1], [], node))
     return [machine.opaque()]
+
+
+def _is_only_stopped(made: Node) -> bool:
+    """Whether nothing else is done with a timer: one that is set again, `timer.Reset(delay)`, calls its function twice."""
+    around = made.parent
+    around = around.parent if around is not None and around.kind == "expression_list" else around
+    if around is None or around.kind == "expression_statement":
+        return True
+    names = around["left"].children if around.kind == "short_var_declaration" else []
+    if len(names) != 1 or names[0].binding is None:
+        return False
+    above = [use.parent for use in names[0].binding.uses if use is not names[0]]
+    return all(
+        each is not None and each.kind == "selector_expression" and each["field"].spells("Stop") for each in above
+    )
 
 
 CLOCKS = {"time.After": ticking, "time.Tick": ticking, "time.AfterFunc": run_later}
