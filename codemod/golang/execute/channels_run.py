@@ -82,7 +82,7 @@ def run_later(machine: Machine, function: Function, arguments: list[Content], no
 
 
 def _is_only_stopped(made: Node) -> bool:
-    """Whether nothing else is done with a timer: one that is set again, `timer.Reset(delay)`, calls its function twice."""
+    """Whether nothing else is done with a timer: of one that is set again, the function is called twice."""
     around = made.parent
     around = around.parent if around is not None and around.kind == "expression_list" else around
     if around is None or around.kind == "expression_statement":
