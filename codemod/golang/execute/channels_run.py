@@ -18,7 +18,7 @@ def send(machine: Machine, channel: Content, held: Content, node: Node) -> None:
         take_part(machine, (channel.made, "send"))
         released(machine)
         channel.queue.append(machine.copy(held))
-        channel.senders.append(machine.current)
+        channel.senders.append((machine.current, machine.effects))
         machine.sent += 1
     elif isinstance(channel, Opaque):
         machine.let_out([held])
@@ -29,7 +29,7 @@ def send(machine: Machine, channel: Content, held: Content, node: Node) -> None:
 def shut(machine: Machine, channel: Channel) -> None:
     """`close(channel)`"""
     released(machine)
-    channel.closed, channel.closer = True, machine.current
+    channel.closed, channel.closer = True, (machine.current, machine.effects)
     machine.sent += 1
 
 
@@ -65,10 +65,10 @@ def receive(machine: Machine, channel: Content, node: Node) -> tuple[Content, bo
         wait(machine)
     if channel.queue:
         machine.sent += 1
-        is_over(machine, channel.senders.pop(0))
+        is_over(machine, *channel.senders.pop(0))
         return channel.queue.pop(0), True
     if channel.closed:
-        is_over(machine, channel.closer)
+        is_over(machine, *channel.closer)
         return machine.opaque(), False
     raise Blocked
 

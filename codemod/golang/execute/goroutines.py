@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from codemod.golang.execute.contents import Cell, Function
+from codemod.golang.execute.contents import Cell, Function, is_guarded
 from codemod.golang.execute.ending import Again, Blocked, NoAnswer, Panicked, WayEnds
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.scopes import Binding
@@ -23,13 +23,15 @@ from codemod.records import dataclass, field
 @dataclass(eq=False)
 class Beside:
     """A function that runs beside. `early` is what it wrote to before it told anybody anything, `log` what it wrote
-    to since; `meanwhile` is what others wrote to while it had not begun yet."""
+    to since; `meanwhile` is what others wrote to while it had not begun yet, and when. Whoever sent it something has
+    `ordered` what was written up to then: of `c.host = host; close(ready)` it has the host, not the other way round."""
 
     since: int
     captured: frozenset[Binding]
     log: set[Hashable] = field(default_factory=set)
     early: set[Hashable] = field(default_factory=set)
-    meanwhile: set[Hashable] = field(default_factory=set)
+    meanwhile: dict[Hashable, int] = field(default_factory=dict)
+    ordered: int = 0
     groups: list[Cell] = field(default_factory=list)
     released: bool = False
 
@@ -67,7 +69,7 @@ def _run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> N
     if not record.released:
         record.early, record.log = record.log, set()
     written = record.early | record.log
-    if not {home for home in record.meanwhile if not _is_guarded(home)}.isdisjoint(written | record.captured):
+    if not record.meanwhile.keys().isdisjoint(written | record.captured):
         raise NoAnswer("what runs beside and its starter write to one place")
     machine.racing |= {home: record for home in written if not _is_counter(home)}
 
@@ -118,8 +120,10 @@ def released(machine: Machine) -> None:
         kept.clear()
 
 
-def is_over(machine: Machine, record: object) -> None:
-    """Let all others read what was written before it told them."""
+def is_over(machine: Machine, record: object, moment: int = 0) -> None:
+    """Let all others read what was written before it told them, at some moment."""
+    if machine.current is not None:
+        machine.current.ordered = max(machine.current.ordered, moment)
     if isinstance(record, Beside):
         for home in record.early - record.log:
             machine.racing.pop(home, None)
@@ -127,9 +131,4 @@ def is_over(machine: Machine, record: object) -> None:
 
 def _is_counter(home: Hashable) -> bool:
     """Whether somebody only counts there: who is waited for, or that what is read next of a map may be new."""
-    return home == ("maps",) or _is_guarded(home)
-
-
-def _is_guarded(home: Hashable) -> bool:
-    """Whether a WaitGroup or a Once has it: whoever comes first, that is as if they came one after the other."""
-    return isinstance(home, tuple) and home[-1] in (" count", " done")
+    return home == ("maps",) or is_guarded(home)

@@ -21,6 +21,7 @@ from codemod.golang.execute.contents import (
     Struct,
     Table,
     Typed,
+    is_guarded,
 )
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
 from codemod.golang.execute.reachable_memory import cells_of, cells_sharing, field_of, is_foreign, reachable, written_in
@@ -32,8 +33,6 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
 TYPE_CHECKING = False
-
-
 if TYPE_CHECKING:
     from typing import Any
 
@@ -70,7 +69,7 @@ class RunMemory:
         tables: list[Table]
         escaped: list[Content]
         logs: list[tuple[int, set[Hashable]]]
-        current: object
+        current: Any
         watching: list[Any]
         racing: dict[Hashable, object]
         lazy_written: set[Hashable]
@@ -124,7 +123,8 @@ class RunMemory:
 
     def seen(self, home: Hashable) -> None:
         """Refuse to look at what somebody beside may be writing to."""
-        if self.racing and self.racing.get(home, self.current) is not self.current:
+        late = self.current is not None and self.current.meanwhile.get(home, 0) > self.current.ordered
+        if late or (self.racing and self.racing.get(home, self.current) is not self.current):
             raise NoAnswer("what runs beside writes there")
 
     def note(self, home: Hashable, number: int) -> None:
@@ -135,8 +135,8 @@ class RunMemory:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
         for record in self.watching:
-            if record is not self.current and number <= record.since:
-                record.meanwhile.add(home)
+            if record is not self.current and number <= record.since and not is_guarded(home):
+                record.meanwhile[home] = self.effects
         self.seen(home)
 
     def change(self, environment: bool = False) -> None:
