@@ -221,6 +221,6 @@ class Activation:
 Declared: TypeAlias = "Binding | Object"
 
 
-def is_guarded(home: Hashable) -> bool:
+def is_only_counted(home: Hashable) -> bool:
     """Whether a WaitGroup or a Once has it: whoever comes first, that is as if they came one after the other."""
     return isinstance(home, tuple) and home[-1] in (" count", " done")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from codemod.golang.execute.contents import Cell, Function, is_guarded
+from codemod.golang.execute.contents import Cell, Function, is_only_counted
 from codemod.golang.execute.ending import Again, Blocked, NoAnswer, Panicked, WayEnds
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.scopes import Binding
@@ -131,4 +131,4 @@ def is_over(machine: Machine, record: object, moment: int = 0) -> None:
 
 def _is_counter(home: Hashable) -> bool:
     """Whether somebody only counts there: who is waited for, or that what is read next of a map may be new."""
-    return home == ("maps",) or is_guarded(home)
+    return home == ("maps",) or is_only_counted(home)

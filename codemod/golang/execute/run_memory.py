@@ -21,7 +21,7 @@ from codemod.golang.execute.contents import (
     Struct,
     Table,
     Typed,
-    is_guarded,
+    is_only_counted,
 )
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
 from codemod.golang.execute.reachable_memory import cells_of, cells_sharing, field_of, is_foreign, reachable, written_in
@@ -135,7 +135,7 @@ class RunMemory:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
         for record in self.watching:
-            if record is not self.current and number <= record.since and not is_guarded(home):
+            if record is not self.current and number <= record.since and not is_only_counted(home):
                 record.meanwhile[home] = self.effects
         self.seen(home)
 
