@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import tee
 
 from codemod.finding.diagnostics import Span
@@ -54,20 +54,21 @@ def consumed(
         good = index < len(way.values) and not judge(way.values[index]).code
         return good or is_left_to_operator(way, index, rule, judge)
 
+    @cache
     def says_enough(way: GivenOnce) -> bool:
         """Whether a way is right, or names no registry for a reason that holds for whatever constant is given."""
         return is_right(way) or (has_none(way, index, rule, bool(found)) if wrong else _has_default(way, index, rule))
 
-    def is_lost(way: GivenOnce) -> bool:
+    def are_lost(ways: list[GivenOnce]) -> bool:
         """Whether who calls has to tell what is given on a way: of others, nothing more need be asked there."""
-        if _is_known(way, index) or _has_spelled_default(way, index, rule):
-            return False
-        return not says_enough(way) if call is not None else not _says_something(way, rule, is_right)
+        says = says_enough if call is not None else partial(_says_something, rule=rule, is_right=is_right)
+        open_ = (way for way in ways if not (_is_known(way, index) or _has_spelled_default(way, index, rule)))
+        return not all(map(says, open_)) or (call is not None and _are_mixed(ways, says_enough, index, rule))
 
     index, call, place, found = consumption.index, consumption.call, consumption.place, list[Right]()
     wrong = not {"IMG202", "IMG203"}.isdisjoint(codes)
     asked = partial(given_on_ways, evaluator, rule.leaves)
-    for every in asked(call.node, is_lost) if call is not None else _once_for_all(asked, place, is_lost, known):
+    for every in asked(call.node, are_lost) if call is not None else _once_for_all(asked, place, are_lost, known):
         ways = [way for way in every if consumption.call is not None or not is_anothers(way, rule)]
         enough = [way for way in ways if says_enough(way)]
         if ways and all(way in enough or _has_spelled_default(way, index, rule) for way in ways):
@@ -80,19 +81,26 @@ def consumed(
     return found
 
 
+def _are_mixed(ways: list[GivenOnce], says_enough: Callable[[GivenOnce], bool], index: int, rule: ResolvedRule) -> bool:
+    """Whether no more ways make these an answer: `if gate.Enabled(Local) { image = registry + "/" + image }`, of a gate
+    that somebody farther off has made, leaves a right image on one, and on another one with no registry."""
+    wrong = (way for way in ways if not says_enough(way) and not _has_spelled_default(way, index, rule))
+    return any(map(says_enough, ways)) and any(wrong)
+
+
 def _says_something(way: GivenOnce, rule: ResolvedRule, is_right: Callable[[GivenOnce], bool]) -> bool:
     """Whether what is written to a field may be enough for somebody who asks for that, or is none of this rule."""
     return is_right(way) or has_none(way, 0, rule, True) or _has_default(way, 0, rule) or is_anothers(way, rule)
 
 
 def _once_for_all(
-    asked: Callable[[Node, Callable[[GivenOnce], bool]], Iterator[list[GivenOnce]]],
+    asked: Callable[[Node, Callable[[list[GivenOnce]], bool]], Iterator[list[GivenOnce]]],
     place: Node | None,
-    is_lost: Callable[[GivenOnce], bool],
+    are_lost: Callable[[list[GivenOnce]], bool],
     known: dict[Node, Iterator[list[GivenOnce]]],
 ) -> Iterator[list[GivenOnce]]:
     assert place is not None
-    ways, known[place] = tee(known.get(place) or asked(place, is_lost))
+    ways, known[place] = tee(known.get(place) or asked(place, are_lost))
     return ways
 
 

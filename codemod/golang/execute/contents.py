@@ -134,8 +134,8 @@ class Table:
 class Channel:
     made: Hashable
     queue: list[Content] = field(default_factory=list)
-    senders: list[object] = field(default_factory=list)  # who sent these, and who closed it
-    closer: object = None
+    senders: list[tuple[object, int]] = field(default_factory=list)  # who sent these, and who closed it, and when
+    closer: tuple[object, int] = (None, 0)
     closed: bool = False
 
 
@@ -219,3 +219,8 @@ class Activation:
 
 
 Declared: TypeAlias = "Binding | Object"
+
+
+def is_only_counted(home: Hashable) -> bool:
+    """Whether a WaitGroup or a Once has it: whoever comes first, that is as if they came one after the other."""
+    return isinstance(home, tuple) and home[-1] in (" count", " done")

@@ -6,19 +6,21 @@ A context is never written to. Only texts are known in it: what somebody may wri
 from __future__ import annotations
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.channels_run import clock
-from codemod.golang.execute.contents import NIL, Content, Function, Opaque, Outside, Typed, untyped
+from codemod.golang.execute.channels_run import clock, shut
+from codemod.golang.execute.contents import NIL, Channel, Condition, Content, Function, Opaque, Outside, Typed, untyped
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.equality import are_same, text_in
+from codemod.golang.execute.goroutines import start_beside
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.plain_texts import is_plain_text, string_type
 from codemod.golang.flow.callees import Invocation, method_called
 from codemod.golang.program import typeof, types
 from codemod.golang.read.syntax import Node
 
-_PARENT, _KEY, _VALUE, _EMPTY = " parent", " key", " value", " empty"
+_PARENT, _KEY, _VALUE, _EMPTY, _DONE, _TIMED = " parent", " key", " value", " empty", " done", " timed"
 _MOST_AROUND = 16
-_METHOD, _CANCEL = "context.Context.", "context.cancel()"  # what that is called here, which has no name
+# what these are called here, which have no name
+_METHOD, _CANCEL, _STOP = "context.Context.", "context.cancel()", "context.stop()"
 
 
 def _begun(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
@@ -48,12 +50,16 @@ def _with_value(machine: Machine, function: Function, arguments: list[Content], 
 def _derived(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
     """`ctx, cancel := context.WithTimeout(ctx, time.Second)`"""
     made = _made(machine, node)
-    made.parts[_PARENT] = arguments[0]
-    return [made, Function(None, {}, made, _CANCEL)]
+    made.parts |= {_PARENT: arguments[0], _DONE: Channel((node, _DONE))}
+    made.parts[_TIMED] = function.name != "context.WithCancel"
+    # who is given `cancel` has the channel: of one who is not in sight, nothing is known of that
+    return [made, Function(None, {}, made.parts[_DONE], _CANCEL)]
 
 
 def _cancelled(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
-    """`cancel()`"""
+    """`cancel()`: only the first time does anything."""
+    if isinstance(function.receiver, Channel) and not function.receiver.closed:
+        shut(machine, function.receiver)
     return []
 
 
@@ -80,18 +86,43 @@ def _value(machine: Machine, function: Function, arguments: list[Content], node:
     return None
 
 
-def _done(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
-    """`ctx.Done()` of a context that was made in sight: nobody waits for what has no end, and else for the time, or for
-    who is in sight."""
-    context, ends = function.receiver, False
+def _ends(function: Function) -> list[Content] | None:
+    """Return what may end a context, from the inner one to the outer: a channel each, True where the time does, too;
+    None of one that was not made in sight."""
+    context, found = function.receiver, list[Content]()
     for _ in range(_MOST_AROUND):
         if not isinstance(context, Opaque):
             return None
         if _EMPTY in context.parts:
-            return [clock(machine, node)] if ends else [NIL]
-        ends = ends or _KEY not in context.parts
+            return found
+        if _KEY not in context.parts:
+            found.append(True if context.parts.get(_TIMED) is True else context.parts.get(_DONE, True))
         context = context.parts.get(_PARENT)
     return None
+
+
+def _done(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`ctx.Done()`: nobody waits for what has no end, and else for who cancels it, or for the time."""
+    ends = _ends(function)
+    if ends is None or not ends:
+        return None if ends is None else [NIL]
+    return ends if len(ends) == 1 and isinstance(ends[0], Channel) else [clock(machine, node)]
+
+
+def _error(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`ctx.Err()` of what has no end, `context.Background()`"""
+    return [NIL] if _ends(function) == [] else None
+
+
+def _run_when_done(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`stop := context.AfterFunc(ctx, f)`: at any time."""
+    start_beside(machine, arguments[1], lambda: machine.ways.enter(machine, arguments[1], [], node))
+    return [Function(None, {}, None, _STOP)]
+
+
+def _stopped(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`stop()`: what was to run may have begun by then."""
+    return [Condition(("stopped", machine.number()))]
 
 
 def asked_of_context(
@@ -133,4 +164,7 @@ CONTEXTS = {
     "context.WithDeadline": _derived,
     f"{_METHOD}Value": _value,
     f"{_METHOD}Done": _done,
+    f"{_METHOD}Err": _error,
+    "context.AfterFunc": _run_when_done,
+    _STOP: _stopped,
 }

@@ -11,10 +11,11 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.callbacks import only_answers
-from codemod.golang.execute.channels_run import receive, send, wait
+from codemod.golang.execute.channels_run import receive, send
 from codemod.golang.execute.contents import Activation, Content, Function, Outside
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
 from codemod.golang.execute.equality import text_in
+from codemod.golang.execute.goroutines import wait
 from codemod.golang.execute.host_addresses import with_joined_host
 from codemod.golang.execute.inputs import lying_at
 from codemod.golang.execute.invoking import call, enter, prepare, run_function
@@ -74,7 +75,7 @@ class _Question:
     within: frozenset[Node] = frozenset()
     leading: frozenset[Node] = frozenset()
     looks: Onlooker | None = None
-    is_lost: Callable[[GivenOnce], bool] | None = None  # one way of which is enough to ask farther off
+    is_lost: Callable[[list[GivenOnce]], bool] | None = None  # ways that are enough to ask farther off
 
     @property
     def watched(self) -> frozenset[Node]:
@@ -107,12 +108,15 @@ def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
 
 
 def given_on_ways(
-    evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node, is_lost: Callable[[GivenOnce], bool] | None = None
+    evaluator: Evaluator,
+    leaves: Mapping[Term, Verb],
+    site: Node,
+    is_lost: Callable[[list[GivenOnce]], bool] | None = None,
 ) -> Iterator[list[GivenOnce]]:
     """Yield what a call is given on every way to it, from nearer and then from farther off: from the function around
     it, from all of that one's callers, and so on. Nothing is yielded for a beginning from which something is not
-    understood, or that takes too long; and no more than there were up to a way that `is_lost`: then only who is farther
-    off can know."""
+    understood, or that takes too long; and no more than there were when they were lost: then only who is farther off
+    can know."""
     if site.function is None:
         return
     yield from _from_nearer(_Question(evaluator, leaves, site, (site.function,), is_lost=is_lost))
@@ -179,8 +183,8 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
         ways += 1
         try:
             new = _one_way(machine, entry)
-            if question.is_lost is not None and any(map(question.is_lost, new)):
-                return new
+            if question.is_lost is not None and question.is_lost(so_far := sum(found.values(), new)):
+                return so_far
         except Again:
             restarts, ways, waiting, found = restarts + 1, 0, deque([[]]), {}
             continue

@@ -2,15 +2,19 @@
 
 Each is run at once on one way, and as late as somebody waits on another. That is enough where whoever started it does
 not touch what it writes to before it is known to be done: it has sent something that was received, or it is one of
-those that a WaitGroup waits for. Where that is not so, there is no answer.
+those that a WaitGroup waits for. Where that is not so, there is no answer. Where two receive from one channel, or send
+to one, any of those that wait may be the first, and others may come in between.
+
+    go worker(registry, jobs, refs)         // of one job, either of them may be the one that takes it
+    go worker("docker.io", jobs, refs)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from codemod.golang.execute.contents import Cell, Function
-from codemod.golang.execute.ending import NoAnswer, Panicked, WayEnds
+from codemod.golang.execute.contents import Cell, Function, is_only_counted
+from codemod.golang.execute.ending import Again, Blocked, NoAnswer, Panicked, WayEnds
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.scopes import Binding
 from codemod.records import dataclass, field
@@ -19,24 +23,35 @@ from codemod.records import dataclass, field
 @dataclass(eq=False)
 class Beside:
     """A function that runs beside. `early` is what it wrote to before it told anybody anything, `log` what it wrote
-    to since; `meanwhile` is what others wrote to while it had not begun yet."""
+    to since; `meanwhile` is what others wrote to while it had not begun yet, and when. Whoever sent it something has
+    `ordered` what was written up to then: of `c.host = host; close(ready)` it has the host, not the other way round."""
 
     since: int
     captured: frozenset[Binding]
     log: set[Hashable] = field(default_factory=set)
     early: set[Hashable] = field(default_factory=set)
-    meanwhile: set[Hashable] = field(default_factory=set)
+    meanwhile: dict[Hashable, int] = field(default_factory=dict)
+    ordered: int = 0
     groups: list[Cell] = field(default_factory=list)
     released: bool = False
 
 
-def begun(machine: Machine, function: object) -> Beside:
-    """Return the record of a function that is started here."""
+def start_beside(machine: Machine, function: object, do: Callable[[], object]) -> None:
+    """Do what a function does, at once, or as late as somebody waits."""
     captured = frozenset(function.variables) if isinstance(function, Function) else frozenset()
-    return Beside(machine.numbers, captured)
+    record = Beside(machine.numbers, captured)
+
+    def work() -> None:
+        _run_beside(machine, record, do)
+
+    if machine.choose(2) == 0:
+        _run_at_once(machine, work)
+    else:
+        machine.pending.append(work)
+        machine.watching.append(record)
 
 
-def run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> None:
+def _run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> None:
     """Run it, from its beginning to its end."""
     before, machine.current = machine.current, record
     machine.logs.append((record.since, record.log))
@@ -54,9 +69,47 @@ def run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> No
     if not record.released:
         record.early, record.log = record.log, set()
     written = record.early | record.log
-    if not record.meanwhile.isdisjoint(written | record.captured):
+    if not record.meanwhile.keys().isdisjoint(written | record.captured):
         raise NoAnswer("what runs beside and its starter write to one place")
     machine.racing |= {home: record for home in written if not _is_counter(home)}
+
+
+def wait(machine: Machine) -> None:
+    """Let what was started run to its end."""
+    while machine.pending:
+        _next(machine)()
+
+
+def take_part(machine: Machine, thing: Hashable, is_over: bool = False) -> None:
+    """Let others come first who take part in the same thing, unless that is over: nothing is left that they could take.
+    Raises `Again` where there are some for the first time."""
+    if machine.takers.setdefault(thing, machine.current) is not machine.current and thing not in machine.learned.shared:
+        machine.learned.shared.add(thing)
+        raise Again
+    while not is_over and thing in machine.learned.shared and machine.pending and machine.choose(2) == 1:
+        _run_at_once(machine, _next(machine))
+
+
+def _next(machine: Machine) -> Callable[[], object]:
+    count = len(machine.pending)
+    return machine.pending.pop(machine.choose(count) if machine.learned.shared and count > 1 else 0)
+
+
+def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
+    """Run what was started. Where it waits before it has done anything, the way is that on which it runs later."""
+    log: set[Hashable] = set()
+    machine.logs.append((machine.numbers, log))
+    queued = machine.sent
+    try:
+        work()
+    except Blocked:
+        if log or machine.sent != queued:
+            raise NoAnswer("what runs beside waits in the middle") from None
+        raise WayEnds from None
+    finally:
+        machine.logs.pop()
+        for _, written in machine.logs:
+            written |= log
 
 
 def released(machine: Machine) -> None:
@@ -67,8 +120,10 @@ def released(machine: Machine) -> None:
         kept.clear()
 
 
-def is_over(machine: Machine, record: object) -> None:
-    """Let all others read what was written before it told them."""
+def is_over(machine: Machine, record: object, moment: int = 0) -> None:
+    """Let all others read what was written before it told them, at some moment."""
+    if machine.current is not None:
+        machine.current.ordered = max(machine.current.ordered, moment)
     if isinstance(record, Beside):
         for home in record.early - record.log:
             machine.racing.pop(home, None)
@@ -76,4 +131,4 @@ def is_over(machine: Machine, record: object) -> None:
 
 def _is_counter(home: Hashable) -> bool:
     """Whether somebody only counts there: who is waited for, or that what is read next of a map may be new."""
-    return home == ("maps",) or (isinstance(home, tuple) and home[-1] in (" count", " done"))
+    return home == ("maps",) or is_only_counted(home)

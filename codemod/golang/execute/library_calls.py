@@ -76,7 +76,7 @@ def _only_answer(machine: Machine, arguments: list[Content], node: Node) -> bool
 def may_call_back(machine: Machine, function: Function, arguments: list[Content]) -> bool:
     """Whether another module may call methods of this program that write to more than their object: `sort.Sort(list)`,
     `io.Copy(counter, reader)`, `json.Unmarshal(data, &settings)`."""
-    if function.name.startswith("sync.Once"):
+    if function.name.startswith(("sync.Once", "time.AfterFunc", "context.AfterFunc")):
         return False  # it calls the function that it is given, and no method
     for prefixes, names in _CALLING:
         if function.name.startswith(prefixes) and some_reach_out(machine.module, names):

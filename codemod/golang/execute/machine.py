@@ -125,10 +125,11 @@ class Machine(RunMemory):
     gone: list[frozenset[Span]] = field(default_factory=list)  # for each of these, see `named_and_gone`
     named: set[Span] = field(default_factory=set)  # where constants were named
     logs: list[tuple[int, set[Hashable]]] = field(default_factory=list)
-    current: object = None  # what runs beside, while it does
+    current: Any = None  # what runs beside, while it does
     watching: list[Any] = field(default_factory=list)  # what was started, and has not begun yet
     racing: dict[Hashable, object] = field(default_factory=dict)  # what it wrote to, while nobody knows that it is done
     written_by_calls: list[tuple[Node, set[Hashable]]] = field(default_factory=list)  # of the statement that is done
+    takers: dict[Hashable, object] = field(default_factory=dict)  # who was the first to take part in something
     pending: list[Callable[[], object]] = field(default_factory=list)
     activations: list[Activation] = field(default_factory=list)
     armed: list[Activation] = field(default_factory=list)  # that have deferred what recovers

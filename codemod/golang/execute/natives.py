@@ -28,6 +28,7 @@ from codemod.golang.execute.edited_lists import EDITED_LISTS
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
 from codemod.golang.execute.expanded_texts import EXPANDING
+from codemod.golang.execute.goroutines import take_part
 from codemod.golang.execute.host_addresses import ADDRESSES, of_address
 from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
@@ -99,6 +100,7 @@ def _once(machine: Machine, function: Function, arguments: list[Content], node: 
     if cell is None:
         # of an object that others made, it may be done already
         raise NotUnderstood("what is done once", node)
+    take_part(machine, (cell.home, "once"))
     if cell.held is NIL or (cell.held is not True and machine.holds(Condition(("once", machine.number())))):
         machine.write(cell, True)
         machine.ways.enter(machine, arguments[0], [], node)

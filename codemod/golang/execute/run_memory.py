@@ -21,6 +21,7 @@ from codemod.golang.execute.contents import (
     Struct,
     Table,
     Typed,
+    is_only_counted,
 )
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
 from codemod.golang.execute.reachable_memory import cells_of, cells_sharing, field_of, is_foreign, reachable, written_in
@@ -32,8 +33,6 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, field
 
 TYPE_CHECKING = False
-
-
 if TYPE_CHECKING:
     from typing import Any
 
@@ -52,6 +51,7 @@ class Learned:
     leaks: set[Node] = field(default_factory=set)  # loops whose rounds give something away
     static: dict[Hashable, list[Value]] = field(default_factory=dict)
     trusted: dict[Hashable, bool] = field(default_factory=dict)
+    shared: set[Hashable] = field(default_factory=set)  # in what several take part of those that run beside
     begins: bool | None = None  # whether what runs before `main` is run: not where that is not understood
     rests_on_writes: bool = False  # whether all that the functions do has to be seen: they could write to the registry
     foreign: set[Hashable] = field(default_factory=set)  # fields that were written to in memory that others made
@@ -69,7 +69,7 @@ class RunMemory:
         tables: list[Table]
         escaped: list[Content]
         logs: list[tuple[int, set[Hashable]]]
-        current: object
+        current: Any
         watching: list[Any]
         racing: dict[Hashable, object]
         lazy_written: set[Hashable]
@@ -117,15 +117,14 @@ class RunMemory:
         self.steps += len(self.homes)
         self.lazy_written |= {own} if own is not None else set()
         for home, cells in self.homes.items():
-            if own is not None and field_of(home) != own:
-                continue
-            for other in cells:
+            for other in cells if own is None or field_of(home) == own else ():
                 if other is not cell and (other.out or is_foreign(other)):
                     self._lose(other)
 
     def seen(self, home: Hashable) -> None:
         """Refuse to look at what somebody beside may be writing to."""
-        if self.racing and self.racing.get(home, self.current) is not self.current:
+        late = self.current is not None and self.current.meanwhile.get(home, 0) > self.current.ordered
+        if late or (self.racing and self.racing.get(home, self.current) is not self.current):
             raise NoAnswer("what runs beside writes there")
 
     def note(self, home: Hashable, number: int) -> None:
@@ -136,8 +135,8 @@ class RunMemory:
             if number <= since or (isinstance(home, tuple) and home[0] in ("lazy", "any")):
                 written.add(home)
         for record in self.watching:
-            if record is not self.current and number <= record.since:
-                record.meanwhile.add(home)
+            if record is not self.current and number <= record.since and not is_only_counted(home):
+                record.meanwhile[home] = self.effects
         self.seen(home)
 
     def change(self, environment: bool = False) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from functools import partial
 
 from codemod.golang.execute.contents import NIL, Activation, Content, Function, Opaque
-from codemod.golang.execute.ending import Blocked, Jump, NoAnswer, NotUnderstood, Returned, WayEnds
+from codemod.golang.execute.ending import Jump, NoAnswer, NotUnderstood, Returned
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.evaluation_order import in_any_order
-from codemod.golang.execute.goroutines import begun, run_beside
+from codemod.golang.execute.goroutines import start_beside
 from codemod.golang.execute.loops import run_loop
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
@@ -152,34 +152,7 @@ def _started_beside(machine: Machine, activation: Activation, node: Node, label:
     """`go f()`: it is done at once, or as late as somebody waits."""
     call = node.children[0]
     function, arguments = machine.ways.prepare(machine, activation, call)
-
-    record = begun(machine, function)
-
-    def work() -> None:
-        run_beside(machine, record, lambda: machine.ways.enter(machine, function, arguments, call))
-
-    if machine.choose(2) == 0:
-        _run_at_once(machine, work)
-    else:
-        machine.pending.append(work)
-        machine.watching.append(record)
-
-
-def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
-    """Run what was started. Where it waits before it has done anything, the way is that on which it runs later."""
-    log: set[Hashable] = set()
-    machine.logs.append((machine.numbers, log))
-    queued = machine.sent
-    try:
-        work()
-    except Blocked:
-        if log or machine.sent != queued:
-            raise NoAnswer("what runs beside waits in the middle") from None
-        raise WayEnds from None
-    finally:
-        machine.logs.pop()
-        for _, written in machine.logs:
-            written |= log
+    start_beside(machine, function, lambda: machine.ways.enter(machine, function, arguments, call))
 
 
 _AT_ONCE = frozenset((

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemod.golang.execute.channels_run import comes_to_receive
 from codemod.golang.execute.contents import NIL, Activation, Channel, Condition, Content, Opaque
 from codemod.golang.execute.dynamic_types import as_type, dynamic_type, is_plain
 from codemod.golang.execute.ending import Jump, NotUnderstood
@@ -115,4 +116,6 @@ def _may_go(machine: Machine, activation: Activation, case: Node) -> bool:
     if inner is None or inner.kind != "receive_statement":
         return True
     channel = machine.ways.value(machine, activation, inner["right"]["operand"])
+    if isinstance(channel, Channel):
+        comes_to_receive(machine, channel)
     return channel is not NIL and (not isinstance(channel, Channel) or bool(channel.queue) or channel.closed)

@@ -59,7 +59,7 @@ def _text_of(machine: Machine, node: Node) -> str | None:
     try:
         found = evaluator.at(node, lambda: sources_of(evaluator, operand, Frame(), True), STATIC_STEPS)
         text = found[0].text if len(found) == 1 else None
-        return as_one(evaluator, node, Frame(), text) if text is not None else None
+        return as_one(evaluator, node, Frame(), text, marked=True) if text is not None else None
     except (OverBudget, RecursionError):
         return None
     finally:

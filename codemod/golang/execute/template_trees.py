@@ -18,7 +18,8 @@ class NotRead(Exception):
 
 @dataclass(frozen=True)
 class Branch:
-    """`if`, `with` or `range`, what is asked, and what is written where that is so, and where it is not."""
+    """`if`, `with` or `range`, what is asked, and what is written where that is so, and where it is not; or `template`,
+    what another template is given, and what that one says."""
 
     kind: str
     names: tuple[str, ...]
@@ -63,7 +64,7 @@ def _pieces(said: list[tuple[str, bool]], at: int) -> tuple[list[Piece], int]:
         words = text.split(None, 1)
         if not is_action:
             found.append(text)
-        elif words[:1] in (["if"], ["with"], ["range"]):
+        elif words[:1] in (["if"], ["with"], ["range"], ["template"]):
             branch, at = _branch(said, at, words)
             found.append(branch)
         elif words[:1] in (["end"], ["else"]):

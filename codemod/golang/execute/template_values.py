@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
 
 from codemod.golang.evaluate.printing import as_printed
 from codemod.golang.evaluate.values import Value, printed
 from codemod.golang.execute.contents import (
     NIL,
+    Cell,
     Condition,
     Content,
     Function,
@@ -69,6 +71,8 @@ class Writer:
         asked = self._given(branch.asked, dot, known)
         if branch.kind == "range":
             return self._of_loop(branch, asked, dot, known)
+        if branch.kind == "template":
+            return self.written(branch.body, asked, {"$": asked})
         if len(branch.names) > 1:
             raise NotRead
         inner = known | dict.fromkeys(branch.names, asked)
@@ -86,8 +90,7 @@ class Writer:
         cells = held.window if isinstance(held, Slice) else []
         found = text_content("", self._node)
         for number, cell in enumerate(cells):
-            self._machine.seen(cell.home)
-            element = Dot(cell.held, held.element if isinstance(held, Slice) else None, Denoted(cell))
+            element = self._element(cell, held)
             own = (Dot(number_content(number, self._node), None), element)[-len(branch.names) :]
             inner = known | dict(zip(branch.names, own, strict=True)) if branch.names else known
             found = sum_of_texts(self._node, found, self.written(branch.body, element, inner))
@@ -153,15 +156,24 @@ class Writer:
         if name in ("eq", "ne") and len(given) == 2:
             return Dot(self._are_same(*given) is (name == "eq"), None)
         if name == "index" and len(given) > 1:
-            found = given[0]
-            for key in given[1:]:
-                text = self._content(key)
-                known = text.text if isinstance(text, Value) and not text.numeric else None
-                if known is None:
-                    raise NotRead
-                found = self._below(found, known, True)
-            return found
+            return reduce(self._at, given[1:], given[0])
         raise NotRead
+
+    def _at(self, dot: Dot, key: Dot) -> Dot:
+        """Return the entry of a map, or the element of a list, that is there: `index .Args 0`."""
+        text, held = self._content(key), self._content(dot)
+        if not isinstance(text, Value):
+            raise NotRead
+        if not text.numeric and text.text is not None:
+            return self._below(dot, text.text, True)
+        number, cells = known_number(text), held.window if isinstance(held, Slice) else []
+        if number is None or not 0 <= number < len(cells):
+            raise NotRead
+        return self._element(cells[number], held)
+
+    def _element(self, cell: Cell, held: Content) -> Dot:
+        self._machine.seen(cell.home)
+        return Dot(cell.held, held.element if isinstance(held, Slice) else None, Denoted(cell))
 
     def _of_own(self, function: Content, given: list[Dot]) -> Dot:
         """Return what a function of the program gives, or one of the standard library, of texts."""

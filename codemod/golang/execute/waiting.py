@@ -56,6 +56,7 @@ def waited(machine: Machine, function: Function, arguments: list[Content], node:
     machine.ways.wait(machine)
     if group_counter(machine, function)[1] != 0:
         raise NoAnswer("who is waited for")
+    is_over(machine, None, machine.effects)
     for record in dict.fromkeys(machine.racing.values()):
         if isinstance(record, Beside) and cell in record.groups:
             is_over(machine, record)

@@ -68,14 +68,15 @@ def _action_at(text: str, start: int) -> re.Match[str] | None:
     return re.compile(_COMMENT).match(text, start) or re.compile(_ACTION).match(text, start)
 
 
-def flattened(text: str, wanted: str | None = None, own: str | None = None) -> str | None:
+def flattened(text: str, wanted: str | None = None, own: str | None = None, marked: bool = False) -> str | None:
     """Return one template of a text, the one that is `wanted` or else the text's `own`, with the templates in the place
-    of the actions that name them; None where that is not known, or they are given anything else than the same data."""
+    of the actions that name them; None where that is not known, or they are given anything else than the same data.
+    `marked`: each is put between `{{template .Container}}` and `{{end}}`, and may be given anything."""
     if wanted in (None, own) and not any(is_action and _word(said) in _SETS for said, is_action in actions(text)):
         return text
     try:
         defined = _defined(text, own or "")
-        return _written(defined, wanted if wanted is not None else own or "", 0)
+        return _written(defined, wanted if wanted is not None else own or "", 0, marked)
     except _NotOne:
         return None
 
@@ -120,7 +121,7 @@ def _popped(around: list[Pieces]) -> Pieces:
     return around.pop()
 
 
-def _written(defined: Mapping[str, Pieces], name: str, depth: int) -> str:
+def _written(defined: Mapping[str, Pieces], name: str, depth: int, marked: bool) -> str:
     """Return a template with those that it names in it."""
     if name not in defined or depth > _MOST:
         raise _NotOne
@@ -129,10 +130,12 @@ def _written(defined: Mapping[str, Pieces], name: str, depth: int) -> str:
         if is_action and _word(said) == "template":
             named = re.fullmatch(_NAMED, said)
             plain = named is not None and not any(action for _, action in defined.get(named[2], ()))
-            if named is None or (named[3] != "." and not (plain and not named[3])):
+            same = named is not None and (marked or named[3] == ".") if named and named[3] else plain
+            if named is None or not same:
                 raise _NotOne
-            found.append(_written(defined, named[2], depth + 1))
-        elif is_action and depth and "$" in said:
+            inner = _written(defined, named[2], depth + 1, marked)
+            found.append(f"{{{{template {named[3]}}}}}{inner}{{{{end}}}}" if marked and named[3] else inner)
+        elif is_action and depth and not marked and "$" in said:
             raise _NotOne  # what that is there, is not what it is here
         else:
             found.append(f"{{{{{said}}}}}" if is_action else said)

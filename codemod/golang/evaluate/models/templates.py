@@ -114,15 +114,16 @@ def data_of(call: Node) -> Node | None:
     return arguments[-1] if len(arguments) == wanted else None
 
 
-def as_one(evaluator: Evaluator, call: Node, frame: Frame, text: str) -> str | None:
-    """Return the text of the template that a call fills in, with those in it that it names; None where it is not
-    known which these are."""
+def as_one(evaluator: Evaluator, call: Node, frame: Frame, text: str, marked: bool = False) -> str | None:
+    """Return the text of the template that a call fills in, with those in it that it names, as `flattened` has them;
+    None where it is not known which these are."""
     if call["function"]["field"].spells("Execute"):
-        found = flattened(text)
+        found = flattened(text, marked=marked)
     else:
         named = evaluator.evaluate(Invocation.of(call).arguments[1], frame)
         wanted = named[0].text if len(named) == 1 else None
-        found = flattened(text, wanted, _own_name(evaluator, call["function"]["operand"], frame)) if wanted else None
+        own = _own_name(evaluator, call["function"]["operand"], frame)
+        found = flattened(text, wanted, own, marked) if wanted else None
     return found if found == text or not is_some_parsed_again(evaluator.module) else None
 
 
