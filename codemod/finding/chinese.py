@@ -542,6 +542,7 @@ ZH: dict[str, str] = {
     # codemod.judge.verdicts
     "text follows the constant": "常量后面还有文本",
     "no slash stands between the registry and the image": "仓库与镜像之间没有斜杠",
+    "two slashes stand between the registry and the image": "仓库与镜像之间有两个斜杠",
     "{name} is not known to be the local registry": "不能确定 {name} 是本地仓库",
     "it is an empty string": "是空字符串",
     "{name} is not traced to the constant": "不能把 {name} 追溯到常量",

@@ -144,11 +144,16 @@ def _is_made_of_texts(module: Module, node: Node) -> bool:
 
 
 def _is_put_nowhere(module: Module, sinks: Takers, hole: Hole) -> bool:
-    """Whether it is a field that the constant is written to nowhere: `cmp.Or(driver.Spec.Image, images.Driver)`."""
+    """Whether it is a field that the constant is written to nowhere: `cmp.Or(driver.Spec.Image, images.Driver)`; or a
+    setting that people write, `pod.Annotations["acme.io/image"]`."""
     from codemod.judge.lost_at import held_at  # most that was lost was read from a text
+    from codemod.uses.asked import key_asked
 
     found = held_at(module, hole.span, hole.term) if hole.span is not None else None
-    if found is None or not types.is_string(module, _type_of(module, found.holder, found.field)):
+    if found is None:
+        return False
+    is_setting = any(True for _ in key_asked(module, found.holder, found.field, found.key))
+    if not is_setting and not types.is_string(module, _type_of(module, found.holder, found.field)):
         return False
     writes = field_writes(module, found.holder, found.field)
     return all(each.value is not None and not sinks.has_seen(each.value) for each in writes)

@@ -97,10 +97,19 @@ class ResolvedRule:
         return Words(frozenset(self.marks), self.leaves, self.typed, whole, linked)
 
     def part(self, part: Part) -> PinPart | None:
-        """Return which part of the pin a text is, None for any other. Without its registry's host it is that, too."""
+        """Return which part of the pin a text is, None for any other. Without its registry's host it is that, too, and
+        without folders, if that is what it goes by elsewhere: an alias."""
         cut, whole = (isinstance(part, Text) and part.cut) or ("", "")
-        named = isinstance(part, Text) and (part.constant or (part.text == split_domain(whole)[1] and cut))
+        named = isinstance(part, Text) and (part.constant or (self._is_left(part.text, whole) and cut))
         return self.marks[named].part if named and named in self.marks else None
+
+    def _is_left(self, text: str, whole: str) -> bool:
+        """Whether a text is what is left of a constant without its host; or an alias, as a mirror that an operator sets
+        has it: the cluster's own registry has it under its own path."""
+        if text == split_domain(whole)[1] or self.rule.expressions:
+            return text == split_domain(whole)[1]
+        called = (text == alias or text.startswith((f"{alias}:", f"{alias}@")) for alias in self.rule.image.aliases)
+        return whole.endswith(f"/{text}") and any(called)
 
     def may_touch(self, value: Value) -> bool:
         """Whether a text in a manifest may be a part of the image there, or the key of its line or of its policy."""

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.callees import callees
+from codemod.golang.flow.library import hands_nothing_on
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
@@ -237,7 +238,8 @@ def is_out_of_sight(module: Module, end: Node) -> bool:
     if above.kind == "index_expression" and above.get("index") is end:
         return _is_written(above)  # `mirrors[host]` is what somebody else put there
     call = above.parent if above.kind == "argument_list" else None
-    return call is None or not all(each.name.startswith(_SEEN_BY) for each in callees(module, call))
+    names = [each.name for each in callees(module, call)] if call is not None else []
+    return call is None or not all(name.startswith(_SEEN_BY) or hands_nothing_on(name) for name in names)
 
 
 def _is_written(element: Node) -> bool:
@@ -253,4 +255,5 @@ _WITHIN = ("binary_expression", "keyed_element", "literal_value", "selector_expr
 _SEEN_BY = (
     "fmt.Print", "fmt.Fprint", "fmt.Sprint", "fmt.Errorf", "flag.", "github.com/spf13/pflag.",
     "strings.Contains", "strings.Count", "strings.Equal", "strings.Has", "strings.Index",
+    "strings.LastIndex",
 )  # fmt: skip

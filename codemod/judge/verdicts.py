@@ -53,10 +53,12 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
 
 
 def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Verdict:
-    last = before[-1]
-    if not isinstance(last, Text) or not last.text.endswith("/"):
+    text = before[-1].text if isinstance(before[-1], Text) else ""
+    if not text.endswith("/"):
         return _unproven(rule, message("no slash stands between the registry and the image"))
-    host = (*before[:-1], Text(last.text[:-1], span=last.span)) if last.text != "/" else before[:-1]
+    if text.endswith("//"):
+        return _unproven(rule, message("two slashes stand between the registry and the image"))
+    host = (*before[:-1], Text(text[:-1], span=before[-1].span)) if text != "/" else before[:-1]
     for registry in rule.registries:
         if plain(host) == registry.plain and _anchored(value, host, registry):
             return GOOD
@@ -66,11 +68,9 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
             )
     if _is_set_registry(rule, value, host):
         return GOOD
-    unknown = Value(host, value.site).unknown
-    if unknown is not None:
+    if (unknown := Value(host, value.site).unknown) is not None:
         return _unproven(rule, unknown.message)
-    shown = show(host)
-    text_only = all(isinstance(part, Text) for part in host)
+    shown, text_only = show(host), all(isinstance(part, Text) for part in host)
     if not text_only and "any" in rule.rule.registries and _is_registry(host):
         return GOOD
     if text_only or any(isinstance(part, Text) and part.text.strip("/:.[]") for part in host) or _environment(host):

@@ -5,6 +5,7 @@ os.Getenv("RELATED_IMAGE_" + name)                RELATED_IMAGE_{}
 viper.GetString("image.proxy")                    a configuration file's, or whatever else viper reads
 cmd.Flags().GetString("image"), c.String("image") a flag of cobra's, of urfave/cli's
 configMap.Data["IMAGE"]                           a key of a ConfigMap
+pod.Annotations["acme.io/image"]                  an annotation of an object
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from codemod.golang.evaluate.terms import Call, Term, Text
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.paths import Index
-from codemod.golang.program import typeof, types
+from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -32,6 +33,8 @@ _GETTERS: tuple[tuple[re.Pattern[str], RedirectKind], ...] = (
     (re.compile(r"(?:github\.com/spf13/pflag\.FlagSet|\?)\.(?:GetString|GetStringSlice)"), "flag"),
     (re.compile(r"github\.com/urfave/cli(?:/v\d+)?\.(?:Context|Command)\.(?:Global)?String(?:Slice)?"), "flag"),
 )
+_SETTINGS = ("Data", "Annotations")
+_META = "k8s.io/apimachinery/pkg/apis/meta/v1"
 _FLAG_SETS = ("Flags", "PersistentFlags", "LocalFlags", "InheritedFlags")
 
 
@@ -79,23 +82,36 @@ def _of_flag_set(call: Node) -> str:
 
 def _of_key(module: Module, node: Node, calls: Sequence[Node]) -> Iterator[RedirectWay]:
     operand, index = _passed(module, node["operand"], calls)[0], node.get("index")
-    if operand.kind != "selector_expression" or not operand["field"].spells("Data") or index is None:
+    if operand.kind != "selector_expression" or not any(map(operand["field"].spells, _SETTINGS)) or index is None:
         return
     type_ = typeof.of_expression(module, operand["operand"])
     name = _name(module, index, calls)
-    if type_ is not None and _is_configuration(module, type_) and name.strip("{}"):
+    if type_ is not None and _is_setting(module, type_, operand["field"].text) and name.strip("{}"):
         yield RedirectWay("config", name)
 
 
 def key_asked(module: Module, holder: types.Type, field: str, key: Index | None) -> Iterator[RedirectWay]:
     """Yield the key of a ConfigMap that an element is, where it is known: `Data["IMAGE"]`."""
-    if field == "Data" and key is not None and isinstance(key.key, bytes) and _is_configuration(module, holder):
+    if key is not None and isinstance(key.key, bytes) and _is_setting(module, holder, field):
         yield RedirectWay("config", key.key.decode("utf-8", "replace"))
 
 
-def _is_configuration(module: Module, type_: types.Type) -> bool:
-    named = types.named(module, type_)
-    return named is not None and named[1] in ("ConfigMap", "Secret")
+def _is_setting(module: Module, type_: types.Type, field: str) -> bool:
+    """Whether a field is a ConfigMap's data, or the annotations of an object that the API server has."""
+    package, name = types.named(module, type_) or ("", "")
+    if field == "Data":
+        return name in ("ConfigMap", "Secret")
+    known = package.startswith("k8s.io/api/") or (package, name) == (_META, "ObjectMeta")
+    return field == "Annotations" and (known or _has_metadata(module, type_))
+
+
+def _has_metadata(module: Module, type_: types.Type) -> bool:
+    """Whether a struct embeds `metav1.ObjectMeta`, as custom resources do."""
+    flat = types.underlying(module, type_)
+    if flat is None or flat.node.kind != "struct_type":
+        return False
+    embedded = (types.named(module, each.type) for each in members.members(flat) if each.name == "ObjectMeta")
+    return any(each is not None and each[0] == _META for each in embedded)
 
 
 def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Sequence[Node]]:

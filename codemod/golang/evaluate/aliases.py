@@ -13,7 +13,7 @@ from codemod.golang.evaluate.made import object_type
 from codemod.golang.evaluate.terms import Hole, Made, Unknown, Why
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.assigned import writes_elsewhere
-from codemod.golang.flow.decoded import may_be_decoded
+from codemod.golang.flow.decoded import is_left_to_libraries, may_be_decoded
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.fields import FieldWrite
 from codemod.golang.flow.library import callee_name
@@ -21,6 +21,7 @@ from codemod.golang.flow.made_by import literal_in, made_by
 from codemod.golang.flow.may_alias import is_replaced_elsewhere
 from codemod.golang.flow.paths import WHAT, Index, Path, path_of
 from codemod.golang.program import members, typeof, types
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node
 
@@ -34,12 +35,21 @@ def aliased(
     lies in it."""
     found = list(_types_behind(evaluator, binding, path, objects))
     if not path or None in found or any(isinstance(step, Index) for step in path):
+        if path and None not in found and _is_decoded_element(evaluator.module, binding, path):
+            yield _field_of_lost(evaluator, binding, path, at)
+            return
         yield unknown("{name} may be changed through another name", at, name=binding.name)
         return
     if may_be_decoded(evaluator.module, binding, path):
         yield from _copied(evaluator, binding, path, at, frame) or [_field_of_lost(evaluator, binding, path, at)]
     for type_, but in filter(None, found):
         yield from _written_elsewhere(evaluator, type_, path, but, objects)
+
+
+def _is_decoded_element(module: Module, binding: Binding, path: Path) -> bool:
+    """Whether a decoder fills a map's element in, `pod.Annotations["image"]`, and nobody else has the map."""
+    named = isinstance(path[0], str) and all(isinstance(step, str) or isinstance(step.key, bytes) for step in path)
+    return named and may_be_decoded(module, binding, path) and is_left_to_libraries(module, binding, path)
 
 
 def _field_of_lost(evaluator: Evaluator, binding: Binding, path: Path, at: Node) -> Value:

@@ -7,6 +7,7 @@ empty is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Call, Hole, Param, Part, Text, Why, origin
@@ -47,6 +48,24 @@ def _is_something(part: Part) -> bool:
     return isinstance(part.term, Call) and part.term.function == "net.JoinHostPort"
 
 
+def left_behind_all(
+    evaluator: Evaluator, found: list[Definition], at: Node
+) -> Callable[[Definition, list[Value]], list[Value]]:
+    """Return what is left at a place of several definitions' values, which may be behind a default, or a branch that
+    puts a slash at the end."""
+    module = evaluator.module
+    if any(each.in_memory for each in found):
+        return partial(left_behind, filling_before(module, found, at))
+    whole = whole_filling_before(module, found, at) if not evaluator.may_follow else None
+    # few texts are put together so
+    slash = _slash_put_before(module, found, at) if any(each.kind == "append" for each in found) else None
+    if slash is None:
+        return partial(left_behind, whole)
+    from codemod.golang.evaluate.seen_slashes import with_slash
+
+    return lambda d, values: left_behind(whole, d, values if slash.holds(d.node) else list(map(with_slash, values)))
+
+
 def filling_before(module: Module, found: Sequence[Definition], at: Node) -> Node | None:
     """Return the branch in front of a place that gives something to whatever was empty, as one of these definitions."""
     for default in found:
@@ -70,6 +89,21 @@ def whole_filling_before(module: Module, found: Sequence[Definition], at: Node) 
             inside = [each.statement for each in found if body.holds(each.node) and each.kind == "value"]
             done = whole is not None and stands_before(whole, at) and is_done(body, inside)
             if done and _all_before(branch, found):
+                return branch
+    return None
+
+
+def _slash_put_before(module: Module, found: Sequence[Definition], at: Node) -> Node | None:
+    """Return the branch in front of a place that puts a slash at the end of a whole variable, if it has none there."""
+    from codemod.golang.evaluate.seen_slashes import puts_slash
+
+    for each in found:
+        block = each.statement.parent
+        branch = block.parent if block is not None and block.kind == "statement_list" else block
+        branch = branch.parent if branch is not None and branch.kind == "block" else branch
+        if branch is not None and puts_slash(module, branch, each.statement):
+            others_before = all(d is each or d.node.start < branch.start for d in found)
+            if others_before and stands_before(branch, at):
                 return branch
     return None
 

@@ -220,6 +220,14 @@ class Follower:
         """
         if (ways := self._by_error(strip_parens(condition), state)) is not None:
             return ways
+        ways = self._by_texts(condition, state)
+        if b"HasSuffix" in condition.bytes:
+            from codemod.golang.evaluate.seen_slashes import with_slashes_seen  # few conditions ask for an end
+
+            return with_slashes_seen(self.evaluator.module, condition, ways)
+        return ways
+
+    def _by_texts(self, condition: Node, state: State) -> tuple[State | None, State | None]:
         names = {n.binding for n in condition.walk() if n.kind == "identifier" and n.binding in state}
         held = [(name, state[name]) for name in names if name is not None]
         several = [(name, each) for name, each in held if isinstance(each, Texts) and len(each.values) > 1]

@@ -132,12 +132,9 @@ def _left_behind(evaluator: Evaluator, found: list[Definition], at: Node) -> _Le
     """Return what is left of a definition's values at a place, which may be behind a default: `if o.Image == "" {`."""
     if len(found) < 2:
         return lambda _, values: values
-    from codemod.golang.evaluate.filling import filling_before, left_behind, whole_filling_before
+    from codemod.golang.evaluate.filling import left_behind_all
 
-    if not any(each.in_memory for each in found):
-        whole = whole_filling_before(evaluator.module, found, at) if not evaluator.may_follow else None
-        return partial(left_behind, whole)
-    return partial(left_behind, filling_before(evaluator.module, found, at))
+    return left_behind_all(evaluator, found, at)
 
 
 def _owned(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> list[Value]:

@@ -29,6 +29,7 @@ from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content, text_content, zero_of
 from codemod.golang.execute.text_places import letter_at, part_at
 from codemod.golang.program import typeof, types
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -44,7 +45,7 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
     held = pointed(machine, held, node).cell.held if isinstance(held, Pointer) else held
     type_ = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
     is_map = isinstance(held, Table) or (type_ is not None and type_.node.kind == "map_type")
-    if is_map:
+    if is_map or (type_ is None and isinstance(held, Opaque) and _is_text(machine, activation, node["index"])):
         key = machine.ways.value(machine, activation, node["index"])
         return looked_up(machine, held, key, type_, node)
     if isinstance(held, Value):
@@ -60,6 +61,15 @@ def indexed(machine: Machine, activation: Activation, node: Node) -> tuple[Conte
         found_here = letter_at(refined(machine, held), place, node)
         return found_here or machine.symbol(node, ("byte", machine.number())), True
     return machine.copy(element_below(machine, activation, held, node).cell.held), True
+
+
+def _is_text(machine: Machine, activation: Activation, index: Node) -> bool:
+    """Whether something is indexed by a text, as only a map is: `pod.Annotations["image"]` of another module's type."""
+    index = strip_parens(index)
+    if index.kind not in ("identifier", "selector_expression", *STRING_KINDS):
+        return False  # asked for once: a call may do more
+    key = machine.ways.value(machine, activation, index)
+    return isinstance(key, Value) and key.text is not None and not key.numeric
 
 
 def looked_up(

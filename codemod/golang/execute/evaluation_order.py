@@ -47,10 +47,15 @@ def _check(machine: Machine, node: Node, written: list[tuple[Node, set[Hashable]
     for call, homes in written:
         names = {name for home in homes for name in _names(home)}
         for name, read in reads:
-            before = call.file is not read.file or (read.start < call.start and not call.holds(read))
+            before = call.file is not read.file or (read.start < call.start and not _is_of(call, read))
             beside = before and (name in names or (name is _ANY and names))
             if beside and not _is_before(read, call):
                 raise NotUnderstood("a call beside what it writes to", node)
+
+
+def _is_of(call: Node, read: Node) -> bool:
+    """Whether a read is of what a call is given, or of what it gives: `*build(image)` is read behind the call."""
+    return call.holds(read) or (read.kind != "identifier" and read.holds(call))
 
 
 def _names(home: Hashable) -> Iterator[Hashable]:

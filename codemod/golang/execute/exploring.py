@@ -14,6 +14,7 @@ from codemod.golang.execute.callbacks import only_answers
 from codemod.golang.execute.channels_run import receive, send
 from codemod.golang.execute.contents import Activation, Content, Function, Outside
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
+from codemod.golang.execute.ending_slashes import with_own_slash
 from codemod.golang.execute.equality import text_in
 from codemod.golang.execute.goroutines import wait
 from codemod.golang.execute.host_addresses import with_joined_host
@@ -293,7 +294,8 @@ def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
 
 def _given(machine: Machine, names: Names, contents: list[Content], site: Node, gone: frozenset[Span]) -> GivenOnce:
     values = (text_in(machine, each, site) for each in contents)
-    joined = (replace(each, parts=with_joined_host(machine, each.parts), site=site) for each in values)
+    seen = ((each, with_own_slash(machine, with_joined_host(machine, each.parts))) for each in values)
+    joined = (replace(each, parts=parts, site=site) for each, parts in seen)
     found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
     empty = tuple(empty_terms(machine, names))
     filled = tuple(filled_terms(machine, site)) if empty else ()

@@ -12,6 +12,8 @@ WITHIN = "strings.LastIndex"
 PLACE, COUNT = "strings.Index", "strings.Count"
 CONTAINS, SEVERAL = "contains", "contains several"
 _STEADY = ("net.", "strings.", "strconv.", "path.", "path/filepath.", LENGTH)
+# what the command line has, which nobody changes; `flag.String` makes one flag, by its name
+_GIVEN_ONCE = ("os.Getenv", "flag.String", "github.com/spf13/pflag.String")
 
 _Size = tuple[tuple[Hole, ...], int]
 
@@ -106,5 +108,5 @@ def is_steady(term: Term) -> bool:
     """Whether a term is the same text each time: what another module returns may not be."""
     if isinstance(term, Call):
         inner = all(is_steady(hole.term) for parts in term.arguments for hole in holes_of(parts))
-        return inner and (term.function.startswith(_STEADY) or term.function == "os.Getenv")
+        return inner and (term.function.startswith(_STEADY) or term.function in _GIVEN_ONCE)
     return is_steady(term.operand) if isinstance(term, Select) else True

@@ -10,7 +10,7 @@ from codemod.golang.flow.fillers import any_between, fill_places
 from codemod.golang.flow.in_place import closure_of
 from codemod.golang.flow.library import COPYING, READING, callee_name, only_looks
 from codemod.golang.flow.paths import ELEMENT, Index, Path, below, overlaps, spine_of
-from codemod.golang.flow.sharing import changes_itself, parameter_of, shares
+from codemod.golang.flow.sharing import changes_itself, lets_go, parameter_of, shares
 from codemod.golang.flow.stowed import (
     RESULT,
     Place,
@@ -34,6 +34,22 @@ from codemod.records import dataclass
 def may_be_decoded(module: Module, binding: Binding, path: Path) -> bool:
     """Whether a function of another module gets the object, and may write to the part of it by its name: a decoder."""
     return next(handed_out(module, binding, path), None) is not None
+
+
+@per_module
+def is_left_to_libraries(module: Module, binding: Binding, wanted: Path) -> bool:
+    """Whether nobody but other modules' functions gets what lets them write to a part of a local variable: of `pod` in
+    `json.Unmarshal(data, pod); return pod.Annotations[key]` the decoder."""
+    uses = (use for use in binding.uses if use is not binding.node and lets_go(module, use, wanted))
+    return all(_is_given_to_library(module, spine_of(use)) for use in uses)
+
+
+def _is_given_to_library(module: Module, given: Node) -> bool:
+    above = given.parent
+    call = above.parent if above is not None and above.kind == "argument_list" else None
+    if call is None or call.kind != "call_expression" or typeof.callee_objects(module, call["function"]):
+        return False
+    return callee_name(module, call["function"]) != ""
 
 
 def handed_out(module: Module, binding: Binding, path: Path) -> Iterator[Node]:

@@ -56,6 +56,11 @@ def _names(module: Module, node: Node, item: Object) -> Node | None:
         return None
     call = above.parent
     is_call = call is not None and call.kind == "call_expression" and call.get("function") is above
+    if not is_call:
+        from codemod.golang.flow.no_function import is_no_function  # most methods are called where they are named
+
+        if is_no_function(module, above):
+            return None
     return above if _may_be_method(module, operand, item, call if is_call else None) else None
 
 
