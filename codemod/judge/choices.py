@@ -21,7 +21,7 @@ from codemod.judge.handed_on import is_empty_at
 from codemod.judge.judged import Judged
 from codemod.judge.passes import Pass
 from codemod.judge.verdicts import holds_image, may_be_overridden, may_be_set, settable
-from codemod.judge.while_unset import fields_of
+from codemod.judge.while_unset import fields_behind
 from codemod.rule import Field, Redirect, Rule
 from codemod.uses.flags import flag_of, flags
 from codemod.uses.named_fields import all_written
@@ -73,7 +73,7 @@ def registry_never_taken(pass_: Pass, images: Sequence[Judged]) -> Iterator[Redi
     """Yield the ways in which an operator sets a registry, and that this image never takes, where it takes another."""
     ways, named = settable(pass_.resolved), [each.value for each in images if holds_image(each.value, pass_.resolved)]
     taken = [way for way in ways if any(_takes_choice(pass_, way, value) for value in named)]
-    if any(_is_lent(pass_.module, wanted) for value in named for wanted in fields_of(pass_.module, value)):
+    if any(_is_lent(pass_.module, wanted) for value in named for wanted in fields_behind(pass_.module, value)):
         return
     yield from (way for way in ways if taken and way not in taken and _is_asked_for(pass_.module, way))
 

@@ -161,7 +161,7 @@ class WhileUnset:
         """Yield where what an operator sets is written to a copy of the object that a value was read from, and lost:
         `func (c Config) complete() { c.image = os.Getenv("IMAGE") }`."""
         module, said = self.evaluator.module, untraced(self.rule.rule, message("it is written to a copy that is lost"))
-        registry = fields_of(module, value) if settable(self.rule) else ()
+        registry = fields_behind(module, value) if settable(self.rule) else ()
         for wanted in dict.fromkeys((*self._fields_read(value), *registry)):
             for place, given in also_in_copies(module, wanted):
                 if given is not None and _is_in_lost_copy(module, place) and self._is_set(given):
@@ -235,7 +235,7 @@ def _is_part(node: Node, value: Value) -> bool:
     return any(each.file is node.file and each.holds(node) for each in sites)
 
 
-def fields_of(module: Module, value: Value) -> Iterator[Field]:
+def fields_behind(module: Module, value: Value) -> Iterator[Field]:
     """Yield the fields that a registry comes through: of `strings.TrimSuffix(registry, "/")` that of the argument,
     `db.Spec.Registry`."""
     places = [node_at(module, hole.span) for hole in holes(value.parts) if hole.span is not None]
