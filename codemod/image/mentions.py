@@ -10,7 +10,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Declaration, File
-from codemod.golang.read.literals import STRING_KINDS, unquote_mapped
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote, unquote_mapped
 from codemod.golang.read.syntax import Node, strip_parens, tail
 from codemod.image.repository_path import Names
 
@@ -185,6 +185,19 @@ def is_logging(function: Node) -> bool:
     """Whether a callee writes a log, or makes an error, by its name."""
     name = tail(function, _LONGEST)
     return name in _ERRORS or name.rpartition(b".")[2] in _LOGS
+
+
+_VERB = re.compile(r"%[^%a-zA-Z]*[a-zA-Z]")
+
+
+def is_behind_slash(arguments: Node, at: int) -> bool:
+    """Whether what is printed stands behind a slash: `log.Printf("pulling quay.io/%s", image)`."""
+    listed = arguments.children
+    formats = [number for number, each in enumerate(listed[:at]) if each.kind in STRING_KINDS]
+    text = decode(unquote(listed[formats[0]]) or b"") if formats else ""
+    verbs = list(_VERB.finditer(text))
+    number = at - formats[0] - 1 if formats else 0
+    return number < len(verbs) and text[: verbs[number].start()].endswith("/")
 
 
 def _in_literal(module: Module, node: Node, names: Names) -> Iterator[tuple[Node, Span]]:

@@ -13,15 +13,18 @@ from functools import partial
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import argument_of
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.judge.handed_on import is_empty_at
 from codemod.judge.judged import Judged
 from codemod.judge.passes import Pass
-from codemod.judge.verdicts import may_be_overridden, may_be_set
-from codemod.rule import Redirect, Rule
-from codemod.uses.flags import flags
+from codemod.judge.verdicts import holds_image, may_be_overridden, may_be_set, settable
+from codemod.judge.while_unset import fields_behind
+from codemod.rule import Field, Redirect, Rule
+from codemod.uses.flags import flag_of, flags
+from codemod.uses.named_fields import all_written
 
 
 def is_chosen_here(pass_: Pass, judged: Judged) -> bool:
@@ -62,6 +65,24 @@ def never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
     elif known:
         lost = (way for way in rule.overrides if way not in taken and _is_asked_for(pass_.module, way))
         yield from (way.name for way in lost)
+    if known:
+        yield from (way.name for way in registry_never_taken(pass_, images))
+
+
+def registry_never_taken(pass_: Pass, images: Sequence[Judged]) -> Iterator[Redirect]:
+    """Yield the ways in which an operator sets a registry, and that this image never takes, where it takes another."""
+    ways, named = settable(pass_.resolved), [each.value for each in images if holds_image(each.value, pass_.resolved)]
+    taken = [way for way in ways if any(_takes_choice(pass_, way, value) for value in named)]
+    if any(_is_lent(pass_.module, wanted) for value in named for wanted in fields_behind(pass_.module, value)):
+        return
+    yield from (way for way in ways if taken and way not in taken and _is_asked_for(pass_.module, way))
+
+
+def _is_lent(module: Module, wanted: Field) -> bool:
+    """Whether a field is written to through its address by others than flags: what that takes is not known, of
+    `setDefault(&spec.Registry, o.Registry)`."""
+    given = [argument_of(place.parent or place) for place, value in all_written(module, wanted) if value is None]
+    return any(each is None or flag_of(module, each[0]) is None for each in given)
 
 
 def _is_asked_for(module: Module, way: Redirect) -> bool:

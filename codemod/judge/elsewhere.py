@@ -25,18 +25,19 @@ from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, Spot, exported
-from codemod.golang.read.literals import STRING_KINDS, decode, unquote
+from codemod.golang.read.literals import STRING_KINDS, unquote
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node
-from codemod.image.mentions import is_logging
+from codemod.image.mentions import is_behind_slash, is_logging
 from codemod.rule import Parameter, Result, Rule
 from codemod.uses.consumers import functions_of, parameter_index
 from codemod.uses.named_fields import takes_image
 
 MAX_PLACES = 300
 
-_SAME = frozenset({"append", "cmp.Or", "strings.Clone", "strings.TrimSpace"})  # the text stays what it is
+# the text stays what it is
+_SAME = re.compile(r"append|cmp\.Or|slices\.(?:Collect|Compact|Sorted)|strings\.(?:Clone|TrimSpace)")
 # what they are given is in what their methods make: `strings.NewReplacer("IMAGE", image).Replace(pod)`
 _HOLDING = frozenset({"strings.NewReplacer", "bytes.NewBufferString"})
 _WRITING = re.compile(r"(?:strings\.Builder|bytes\.Buffer)\.Write\w*")
@@ -120,7 +121,7 @@ class OtherUses:
         function = call.get("function") if call is not None else None
         at = next(number for number, argument in enumerate(arguments.children) if argument is node)
         if call is None or (function is not None and is_logging(function)):
-            yield from (node,) if _is_behind_slash(arguments, at) else ()
+            yield from (node,) if is_behind_slash(arguments, at) else ()
             return
         if (call, at) in self.consumers:
             yield from () if self.whole else (node,)
@@ -128,7 +129,7 @@ class OtherUses:
         for callee in callees(self.module, call):
             if callee.function is not None:
                 yield from self._given(node, callee, at)
-            elif callee.converts or callee.name in _SAME:
+            elif callee.converts or _SAME.fullmatch(callee.name):
                 yield from self.of(call)
             elif callee.name in MODELS:
                 yield from self._as_part(call)
@@ -234,8 +235,7 @@ class OtherUses:
         if takes_image(self.module, self.rule, owner, field):
             yield from () if self.whole else (node,)
             return
-        name = types.named(self.module, owner) if owner is not None else None
-        for selector in _reads(self.module, name, field, "" if exported(field) else node.file.folder, self.spot):
+        for selector in readers(self.module, owner, field, node.file.folder, self.spot):
             yield from self.of(selector)
 
 
@@ -258,17 +258,10 @@ def _ends_in_slash(node: Node) -> bool:
     return last.kind in STRING_KINDS and (unquote(last) or b"").endswith(b"/")
 
 
-_VERB = re.compile(r"%[^%a-zA-Z]*[a-zA-Z]")
-
-
-def _is_behind_slash(arguments: Node, at: int) -> bool:
-    """Whether what is printed stands behind a slash: `log.Printf("pulling quay.io/%s", image)`."""
-    listed = arguments.children
-    formats = [number for number, each in enumerate(listed[:at]) if each.kind in STRING_KINDS]
-    text = decode(unquote(listed[formats[0]]) or b"") if formats else ""
-    verbs = list(_VERB.finditer(text))
-    number = at - formats[0] - 1 if formats else 0
-    return number < len(verbs) and text[: verbs[number].start()].endswith("/")
+def readers(module: Module, owner: types.Type | None, field: str, folder: str, spot: Spot) -> tuple[Node, ...]:
+    """Return what may read a field of a type, from a function in a folder."""
+    name = types.named(module, owner) if owner is not None else None
+    return _reads(module, name, field, "" if exported(field) else folder, spot)
 
 
 @per_module

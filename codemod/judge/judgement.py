@@ -25,6 +25,7 @@ from codemod.judge.pinned import Pinned, pinned
 from codemod.judge.pull_policies import OtherPolicy, other_policies
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.rewrite import suggest
+from codemod.judge.takers import COMMAND
 from codemod.judge.verdicts import holds_image, may_be_overridden
 from codemod.records import dataclass
 from codemod.rule import Constant, Rule
@@ -32,6 +33,7 @@ from codemod.rule.anchors import anchors
 from codemod.rule.pins import pinned_text
 from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body
+from codemod.uses.consumers import Consumption
 from codemod.uses.handed import Handed
 
 TYPE_CHECKING = False
@@ -231,11 +233,17 @@ def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...
 
 
 def _consumed(pass_: Pass, images: Sequence[Judged]) -> Sequence[Judged]:
-    """Return what reaches consumers; what is a flag's default alone may reach none, as long as nothing has the flag."""
-    flags = [each.name for each in pass_.rule.overrides if each.kind == "flag"]
-    if all(each.consumption.consumer in flags for each in images):
-        return ()
-    return images
+    """Return what reaches consumers; where all is what a client pulls, and what operators set by default, it may reach
+    none: nothing may have what they set."""
+    ways = {each.name for each in pass_.rule.overrides if each.kind in ("flag", "field")}
+    others = [each for each in images if each.consumption.consumer not in ways]
+    return images if others and not all(_is_pulled(each.consumption) for each in others) else ()
+
+
+def _is_pulled(taken: Consumption) -> bool:
+    """Whether an image is what a client is given, beside the rule's consumers."""
+    above = taken.site.parent
+    return taken.call is None and taken.consumer != COMMAND and above is not None and above.kind == "argument_list"
 
 
 def _is_own(pass_: Pass, image: Judged) -> bool:

@@ -16,7 +16,7 @@ from codemod.golang.program import typeof
 from codemod.golang.read.syntax import Node
 from codemod.judge.executed import consumed
 from codemod.judge.passes import Pass
-from codemod.judge.takers import Takers, is_out_of_sight
+from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
 from codemod.judge.verdicts import holds_image, is_set, judge
 from codemod.rule import Field, Fields, Manifest
 from codemod.uses.consumers import Consumption
@@ -32,8 +32,10 @@ def reaching_nothing(pass_: Pass) -> Iterator[str]:
         return
     takers = Takers(module, rule)
     used = (node for item in pass_.constants for node in references(module, item))
-    ends = (end for node in used for end in takers.of(node))
-    if not fields or any(is_out_of_sight(module, end) and not _is_judged(pass_, end) for end in ends):
+    ends = [end for node in used for end in takers.of(node)]
+    taken = {node for node, name in takers.found if name not in (MANIFEST, COMMAND)}  # what pulls it gives it to nobody
+    lost = (end for end in ends if end not in taken and is_out_of_sight(module, end))
+    if not fields or not all(_is_judged(pass_, end) for end in lost):
         return
     if not any(_is_given(pass_, each) for each in fields if isinstance(each, Field)):
         names = [each.name if isinstance(each, Field) else each.repository for each in fields]

@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.callees import Callee, callees
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import hands_nothing_on
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.module_paths import is_remote
 from codemod.golang.program.packages import Module, Spot
+from codemod.golang.read.files import Object
 from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import is_logging
 from codemod.image.repository_path import like
-from codemod.judge.elsewhere import OtherUses, may_pull
+from codemod.judge.elsewhere import OtherUses, may_pull, readers
 from codemod.rule import Fields, Rule, Split
 from codemod.uses.labels import ENGINES, says
 from codemod.uses.named_fields import CONTAINER_LISTS, takes_image
@@ -79,7 +81,30 @@ class Takers(OtherUses):
     def of(self, node: Node, index: int = 0) -> Iterator[Node]:
         above = node.parent
         is_cut = above is not None and above.kind == "slice_expression" and above.get("operand") is node
-        yield from self._as_part(above) if is_cut and above is not None else super().of(node, index)
+        if above is not None and above.kind == "index_expression" and above["index"] is node and _is_written(above):
+            yield from self._as_key(node, above["operand"])
+        else:
+            yield from self._as_part(above) if is_cut and above is not None else super().of(node, index)
+
+    def _as_key(self, node: Node, listed: Node) -> Iterator[Node]:
+        """Follow a text that is a key of a map into what asks that for its keys."""
+        if (node, 0) in self.seen:
+            return
+        self.seen.add((node, 0))
+        from codemod.judge.keys_taken import KeysTaken  # few programs put images into sets
+
+        keys = KeysTaken(self.module, self._reading)
+        keys.of(listed)
+        yield from () if keys.is_followed else (node,)
+        for each in keys.taken:
+            if each.kind == "call_expression":
+                yield from self.of(each)
+            elif (left := each.get("left")) is not None:
+                yield from self._assigned(each["right"], left.children[0])
+
+    def _reading(self, selector: Node) -> tuple[Node, ...]:
+        owner = typeof.of_expression(self.module, selector["operand"])
+        return readers(self.module, owner, selector["field"].text, selector.file.folder, self.spot)
 
     def _as_part(self, node: Node) -> Iterator[Node]:
         above = node.parent
@@ -115,8 +140,27 @@ class Takers(OtherUses):
         cut = [pieces_of(each.name) for each in callees(self.module, call)] if call is not None else []
         if call is not None and cut and all(cut):
             yield from (end for index in range(max(cut)) for end in self._parts.of(call, index))
+        elif call is not None and (items := self._behind_interface(call)):
+            at = arguments.children.index(node)
+            yield from (end for item in items for end in self._given(node, Callee(item.declaration.node), at))
         else:
             yield from super()._passed(node, arguments)
+
+    def _behind_interface(self, call: Node) -> tuple[Object, ...]:
+        """Return the methods of this program that `rt.Pull(ctx, image)` may mean, of an interface `rt`."""
+        named = [call["function"]]
+        if (binding := named[0].binding) is not None:  # `pull := rt.Pull`
+            named = [each.value for each in definitions(binding) if each.value is not None]
+        if any(callee.is_known for callee in callees(self.module, call)) or not any(map(self._is_of_interface, named)):
+            return ()
+        from codemod.golang.flow.implementers import methods_behind  # few texts go through an interface
+
+        return tuple(item for each in named for item in methods_behind(self.module, each))
+
+    def _is_of_interface(self, function: Node) -> bool:
+        operand = function.get("operand") if function.kind == "selector_expression" else None
+        type_ = typeof.of_expression(self.module, operand) if operand is not None else None
+        return type_ is not None and types.is_interface(self.module, type_)
 
     def _is_run(self, node: Node, call: Node) -> bool:
         """Whether a text that the image is a part of goes where it may be run: not to people, nor into another text."""

@@ -73,7 +73,8 @@ def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Ver
     shown, text_only = show(host), all(isinstance(part, Text) for part in host)
     if not text_only and "any" in rule.rule.registries and _is_registry(host):
         return GOOD
-    if text_only or any(isinstance(part, Text) and part.text.strip("/:.[]") for part in host) or _environment(host):
+    said = any(isinstance(part, Text) and part.text.strip("/:.[]") for part in host)
+    if text_only or said or any(map(reads_environment, host)):
         return Verdict("IMG203", foreign(rule.rule, shown))
     if rule.rule.stands_alone:
         return _unproven(rule, message("{name} stands in front of it", name=shown))
@@ -102,10 +103,6 @@ def _anchored(value: Value, host: tuple[Part, ...], registry: LocalRegistry) -> 
         return True
     named = [step.site.span for step in value.way if step.said == NAMED and step.spells(show(host))]
     return spans == {part.span for part in registry.parts} and bool(named) and all(map(is_around, named))
-
-
-def _environment(parts: tuple[Part, ...]) -> bool:
-    return any(reads_environment(part) for part in parts)
 
 
 def reads_environment(part: Part) -> bool:
@@ -147,7 +144,9 @@ def may_be_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, par
 
 def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bool:
     """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
-    return is_set(rule, ways_for_parts(rule), value, behind)
+    from codemod.judge.joined_choices import is_version  # few rules let an operator name another image
+
+    return is_version(value, rule, ways_for_parts(rule), behind)
 
 
 def ways_for_parts(rule: ResolvedRule) -> tuple[Redirect, ...]:
@@ -197,7 +196,7 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if at is None:
         return None
     behind = value.parts[at + 1 :]
-    if behind and _begins(behind) and is_set_tag(rule, value, behind):
+    if behind and _begins(behind) and rule.rule.overrides and is_set_tag(rule, value, behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
     named = value.parts[at]

@@ -25,6 +25,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
+from codemod.judge.bound_defaults import consumed_by_settings
 from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
@@ -67,6 +68,8 @@ class WhileUnset:
                 # of one flag for many images the default may be another's
                 if not (any("*" in way.name for way in ways) and self.is_anothers(value)):
                     yield Judged(consumption, value, self.judge(value))
+        for consumption in consumed_by_settings(self.evaluator, self.rule):
+            yield from (Judged(consumption, each, self.judge(each)) for each in consumption.values)
         yield from self._lost(found)
         yield from self._decoded(found)
         yield from self._replaced()
@@ -158,7 +161,7 @@ class WhileUnset:
         """Yield where what an operator sets is written to a copy of the object that a value was read from, and lost:
         `func (c Config) complete() { c.image = os.Getenv("IMAGE") }`."""
         module, said = self.evaluator.module, untraced(self.rule.rule, message("it is written to a copy that is lost"))
-        registry = _fields_of(module, value) if settable(self.rule) else ()
+        registry = fields_behind(module, value) if settable(self.rule) else ()
         for wanted in dict.fromkeys((*self._fields_read(value), *registry)):
             for place, given in also_in_copies(module, wanted):
                 if given is not None and _is_in_lost_copy(module, place) and self._is_set(given):
@@ -232,7 +235,7 @@ def _is_part(node: Node, value: Value) -> bool:
     return any(each.file is node.file and each.holds(node) for each in sites)
 
 
-def _fields_of(module: Module, value: Value) -> Iterator[Field]:
+def fields_behind(module: Module, value: Value) -> Iterator[Field]:
     """Yield the fields that a registry comes through: of `strings.TrimSuffix(registry, "/")` that of the argument,
     `db.Spec.Registry`."""
     places = [node_at(module, hole.span) for hole in holes(value.parts) if hole.span is not None]

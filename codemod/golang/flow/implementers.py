@@ -21,16 +21,22 @@ from codemod.golang.read.syntax import Node
 def implementers(module: Module, function: Node, index: int) -> tuple[Object, ...]:
     """Return the methods that a call of an interface's may mean, where each takes a type of this program as the
     argument of this number; nothing where there may be others."""
+    found = methods_behind(module, function) if len(module.reach.modules) == 1 else ()
+    return found if all(_takes_own(module, item, index) for item in found) else ()
+
+
+def methods_behind(module: Module, function: Node) -> tuple[Object, ...]:
+    """Return the methods of this program that a call of an interface's may mean, where other modules may have
+    more."""
     operand, field = function.get("operand"), function.get("field")
-    if function.kind != "selector_expression" or operand is None or field is None or len(module.reach.modules) > 1:
+    if function.kind != "selector_expression" or operand is None or field is None:
         return ()
     flat = types.all_underlying(module, typeof.of_expression(module, operand))
     interfaces = [each.node for each in flat if each.node.kind == "interface_type"]
     if not interfaces or len(interfaces) < len(flat):
         return ()
     known = _methods(module, field.text) or ()
-    found = [item for item in known if any(may_implement(module, each, item.declaration.node) for each in interfaces)]
-    return tuple(found) if all(_takes_own(module, item, index) for item in found) else ()
+    return tuple(i for i in known if any(may_implement(module, each, i.declaration.node) for each in interfaces))
 
 
 @per_module
