@@ -242,6 +242,11 @@ def _assigned(module: Module, node: Node, owner: tuple[str, int], field: str) ->
             return
     if type_ is not None and _is_of_elsewhere(module, type_) and owner_of(module, type_, field) is None:
         return
+    if type_ is None:
+        from codemod.golang.flow.of_others import is_of_others  # most types are in sight
+
+        if is_of_others(module, operand):
+            return
     if not inside and _is_lost(module, node):
         return
     yield FieldWrite(node, definition.value if definition.kind == "value" and not inside else None)
