@@ -11,7 +11,6 @@ from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.callees import Callee, callees
-from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import hands_nothing_on
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
@@ -148,19 +147,11 @@ class Takers(OtherUses):
 
     def _behind_interface(self, call: Node) -> tuple[Object, ...]:
         """Return the methods of this program that `rt.Pull(ctx, image)` may mean, of an interface `rt`."""
-        named = [call["function"]]
-        if (binding := named[0].binding) is not None:  # `pull := rt.Pull`
-            named = [each.value for each in definitions(binding) if each.value is not None]
-        if any(callee.is_known for callee in callees(self.module, call)) or not any(map(self._is_of_interface, named)):
+        if any(callee.is_known for callee in callees(self.module, call)):
             return ()
-        from codemod.golang.flow.implementers import methods_behind  # few texts go through an interface
+        from codemod.golang.flow.implementers import methods_called  # few texts go through an interface
 
-        return tuple(item for each in named for item in methods_behind(self.module, each))
-
-    def _is_of_interface(self, function: Node) -> bool:
-        operand = function.get("operand") if function.kind == "selector_expression" else None
-        type_ = typeof.of_expression(self.module, operand) if operand is not None else None
-        return type_ is not None and types.is_interface(self.module, type_)
+        return methods_called(self.module, call)
 
     def _is_run(self, node: Node, call: Node) -> bool:
         """Whether a text that the image is a part of goes where it may be run: not to people, nor into another text."""

@@ -64,6 +64,9 @@ class GivenOnce:
         return frozenset(self.empty) - frozenset(self.filled)
 
 
+Enough = Callable[[list[GivenOnce]], bool]  # whether these ways are enough to ask farther off
+
+
 @dataclass(frozen=True, eq=False)
 class _Question:
     """What the call at `site` is given, by the functions `entries`: `within` are those between them and the call, and
@@ -76,7 +79,7 @@ class _Question:
     within: frozenset[Node] = frozenset()
     leading: frozenset[Node] = frozenset()
     looks: Onlooker | None = None
-    is_lost: Callable[[list[GivenOnce]], bool] | None = None  # ways that are enough to ask farther off
+    is_lost: Enough | None = None
 
     @property
     def watched(self) -> frozenset[Node]:
@@ -109,10 +112,7 @@ def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
 
 
 def given_on_ways(
-    evaluator: Evaluator,
-    leaves: Mapping[Term, Verb],
-    site: Node,
-    is_lost: Callable[[list[GivenOnce]], bool] | None = None,
+    evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node, is_lost: Enough | None = None
 ) -> Iterator[list[GivenOnce]]:
     """Yield what a call is given on every way to it, from nearer and then from farther off: from the function around
     it, from all of that one's callers, and so on. Nothing is yielded for a beginning from which something is not

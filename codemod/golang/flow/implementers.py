@@ -7,6 +7,7 @@ A method with a type of this program among its parameters is one of this program
 
 from __future__ import annotations
 
+from codemod.golang.flow.definitions import definitions
 from codemod.golang.program import typeof, types
 from codemod.golang.program.members import may_have_method, methods_named
 from codemod.golang.program.once import per_module
@@ -37,6 +38,15 @@ def methods_behind(module: Module, function: Node) -> tuple[Object, ...]:
         return ()
     known = _methods(module, field.text) or ()
     return tuple(i for i in known if any(may_implement(module, each, i.declaration.node) for each in interfaces))
+
+
+def methods_called(module: Module, call: Node) -> tuple[Object, ...]:
+    """Return the methods of this program that a call may mean of an interface, `rt.Pull(image)`, or of a variable that
+    one is in: `pull := rt.Pull`."""
+    named = [call["function"]]
+    if (binding := named[0].binding) is not None:
+        named = [each.value for each in definitions(binding) if each.value is not None]
+    return tuple(item for each in named for item in methods_behind(module, each))
 
 
 @per_module
