@@ -21,7 +21,7 @@ from codemod.records import dataclass
 from codemod.uses.named_text import spelled_text
 from codemod.uses.settings import defaults_by_name
 
-_VIPER = r"github\.com/spf13/viper(?:\.Viper)?\."
+_VIPER = re.compile(r"github\.com/spf13/viper(?:\.Viper)?\.(\w+)")
 _DECODING = ("Unmarshal", "UnmarshalExact", "UnmarshalKey")
 _DEFAULT, _BINDING = "SetDefault", "BindPFlag"
 
@@ -98,11 +98,11 @@ def _looked_up(module: Module, node: Node) -> str:
 
 def _calls(module: Module, method: str) -> Iterator[Node]:
     """Yield the calls of a method of viper's, or of its function of that name."""
-    wanted = re.compile(_VIPER + method)
     for top in (each.node for each in module.holding(method, "", True)):
         for node in top.walk():
             is_call = node.kind == "call_expression" and len(Invocation.of(node).arguments) > 0
-            if is_call and any(wanted.fullmatch(callee.name) for callee in callees(module, node)):
+            found = [_VIPER.fullmatch(callee.name) for callee in callees(module, node)] if is_call else []
+            if any(each is not None and each[1] == method for each in found):
                 yield node
 
 

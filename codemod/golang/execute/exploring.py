@@ -64,7 +64,7 @@ class GivenOnce:
         return frozenset(self.empty) - frozenset(self.filled)
 
 
-Enough = Callable[[list[GivenOnce]], bool]  # whether these ways are enough to ask farther off
+Enough = Callable[[list[GivenOnce]], bool]  # whether these ways are, to ask farther off
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,10 +114,9 @@ def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
 def given_on_ways(
     evaluator: Evaluator, leaves: Mapping[Term, Verb], site: Node, is_lost: Enough | None = None
 ) -> Iterator[list[GivenOnce]]:
-    """Yield what a call is given on every way to it, from nearer and then from farther off: from the function around
-    it, from all of that one's callers, and so on. Nothing is yielded for a beginning from which something is not
-    understood, or that takes too long; and no more than there were when they were lost: then only who is farther off
-    can know."""
+    """Yield what a call is given on every way to it, from the function around it, from all of that one's callers, and
+    so on. Nothing is yielded for a beginning from which something is not understood, or that takes too long; and no
+    more than there were when they were lost: then only who is farther off can know."""
     if site.function is None:
         return
     yield from _from_nearer(_Question(evaluator, leaves, site, (site.function,), is_lost=is_lost))
@@ -173,7 +172,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
     registry, learned = NamedRegistry(question.leaves, None if whole else entries), Learned()
     waiting = deque[list[int]]([[]])  # choices to begin with
     found: dict[tuple[int, ...], list[GivenOnce]] = {}  # by all choices of a way
-    restarts = ways = 0
+    restarts, ways = 0, 0
     while ways < MAX_WAYS and restarts < MAX_RESTARTS and question.evaluator.executed < most:
         prefix = waiting.popleft()
         machine = Machine(
@@ -193,8 +192,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
             return None
         finally:
             question.evaluator.executed += machine.steps
-        chosen = tuple(number for number, _ in machine.trace)
-        found[chosen] = new
+        found[chosen := tuple(number for number, _ in machine.trace)] = new
         # what is decided early first: behind the place, nothing says what was given there
         decided = range(len(prefix), len(chosen))
         waiting += ([*chosen[:at], other] for at in decided for other in range(1, machine.trace[at][1]))
