@@ -122,10 +122,11 @@ def _measurements(cases: list[Case], results: Results) -> Iterator[str]:
 
 _MISSED = """What the profiles say of the trees whose targets are missed:
 
-- What one rule takes on rook and k0s is no longer that functions are followed: where that can tell nothing, it is not
-  done. On rook more than half of it reads files and declarations, for who assigns to a field, who calls a function, and
-  what a method does to its object. Each of these is asked once; to need fewer of them, a value would have to be known
-  not to be the image before all that it is made of is found.
+- What one rule takes on rook, k0s and minikube is mostly what is asked of places that turn out to have nothing to do
+  with its image, and of these a handful takes most: a text that comes from many callers, through fields that many
+  write to, and what commands print that it is handed to. Each field and function is asked about once; to need fewer of
+  them, a value would have to be known not to be the image before all that it is made of is found. What may hold the
+  image, followed forwards from its constants, does not tell: such programs have one field for all of their images.
 - Two processes win nothing for `images`: what values rest on lies in few files, which each of them would parse. Parsing
   alone is a small part, and a tree cannot be handed from one process to the other.
 - Rules share what is asked of a place with no constant marked. What more of them take is to read the files that hold
@@ -133,13 +134,12 @@ _MISSED = """What the profiles say of the trees whose targets are missed:
 - What `images` takes on minikube is a few places whose values come from many callers: which images Kubernetes has, what
   a machine is started with, what is put into the cache. What no caller has a part in is asked once for all of them;
   what is left is another text for each, and fields that are made of themselves, each way of which is asked for again.
-- On rook no part of `images` is large any more. The largest is to parse files, an eighth of it; half of these are the
-  ones that speak of images.
-- `fix` judges what it has written before it lets go of the old files: that is more than half of it, as to prove a fork
-  that is right takes longer than to find what is wrong with one. A third of that proof asks whether anybody fills in
-  the registry: every file of its packages that may put a pointer to it somewhere is parsed, for who gets it from there.
-- `lint` of the fork is mostly the start: to load the modules of Python, of tree-sitter and of this package is about
-  half of it. With vendored code it is that, and what `git grep` and the listing of ten thousand files take. Of the
+- On rook no part of `images` is large any more; the largest is to parse files, and many of these speak of images.
+- `fix` judges what it has written before it lets go of the old files, and to prove a fork that is right takes longer
+  than to find what is wrong with one: whether anybody fills in the registry is asked of every file of its packages that
+  may put a pointer to it somewhere.
+- `lint` of the fork is mostly the start: to load the modules of Python, of tree-sitter and of this package, as the case
+  `steps` shows. With vendored code it is that, and what `git grep` and the listing of ten thousand files take. Of the
   rest, a part follows the manifest to the drivers behind interfaces that are given it in a command.
 """
 _STEPS = """The case `steps` above builds one `lint` up, part by part: the interpreter, argparse, the grammar, this
