@@ -13,6 +13,7 @@ from functools import partial
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.program import typeof, types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -34,9 +35,7 @@ def _is_of_others(module: Module, node: Node, hops: int) -> bool:
     node = strip_parens(node)
     type_ = typeof.of_expression(module, node)
     if type_ is not None:
-        above = type_.node.parent
-        made = above is not None and above.kind == "generic_type"  # `schema.Box[Image]`
-        return not made and types.is_elsewhere(module, type_._replace(pointer=0))
+        return _is_elsewhere(module, type_._replace(pointer=0))
     if not hops:
         return False
     if node.kind in _THROUGH and (operand := node.get("operand")) is not None:
@@ -46,15 +45,26 @@ def _is_of_others(module: Module, node: Node, hops: int) -> bool:
     return node.binding is not None and _holds_others(module, node.binding, hops - 1)
 
 
+def _is_elsewhere(module: Module, type_: types.Type) -> bool:
+    """Whether a type is another module's, and is given none of the program's: not `schema.Box[Image]`."""
+    flat = types.underlying(module, type_)
+    made = [each.node.parent for each in (type_, flat) if each is not None]
+    generic = any(above is not None and above.kind == "generic_type" for above in made)
+    return not generic and types.is_elsewhere(module, type_)
+
+
 def _gives_others(module: Module, call: Node, hops: int) -> bool:
     """Whether a function gives what is of its own module: no function of type parameters gives back a type that it is
     not given."""
     function = strip_parens(call["function"])
     if function.kind != "selector_expression":
         return False
-    is_method = _is_of_others(module, function["operand"], hops)
     names = [callee.name for callee in callees(module, call)]
-    if not is_method and not (names and all("." in name for name in names)):
+    if package_of_operand(module, function["operand"]):
+        is_theirs = bool(names) and all("." in name for name in names)
+    else:
+        is_theirs = _is_of_others(module, function["operand"], hops)
+    if not is_theirs:
         return False
     return all(map(partial(_is_plain, module, hops=hops), Invocation.of(call).arguments))
 

@@ -49,6 +49,11 @@ def test_what_other_modules_give_is_theirs(body: str) -> None:
         'func f(b bool) { i, _ := schema.Must(own(), nil); if b { i = schema.New("v1") }; here(i) }',
         "func f(box schema.Box[Image]) { here(box.Value) }",
         "func f[T any](t T) { here(t) }",
+        "type Box = schema.Box[Image]\n\nfunc f(box *Box) { here(box.Load()) }",
+        "type Box schema.Box[Image]\n\nfunc f(box *Box) { here(box.Value) }",
+        "type Box struct{ schema.Box[Image] }\n\nfunc f(box *Box) { here(box.Load()) }",
+        "type S struct{ box schema.Box[Image] }\n\nfunc f(s *S) { here(s.box.Load()) }",
+        "type S struct{ schema.Box[Image] }\n\nfunc f(s *S) { here(s.Value) }",
     ],
 )
 def test_what_may_be_of_the_program_is_not(body: str) -> None:
