@@ -235,15 +235,20 @@ def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...
 def _consumed(pass_: Pass, images: Sequence[Judged]) -> Sequence[Judged]:
     """Return what reaches consumers; where all is what a client pulls, and what operators set by default, it may reach
     none: nothing may have what they set."""
-    ways = {each.name for each in pass_.rule.overrides if each.kind in ("flag", "field")}
-    others = [each for each in images if each.consumption.consumer not in ways]
-    return images if others and not all(_is_pulled(each.consumption) for each in others) else ()
+    flags, fields = ({each.name for each in pass_.rule.overrides if each.kind == kind} for kind in ("flag", "field"))
+    set_right = flags | fields  # what is wrong in a field is told there
+    others = [each for each in images if each.consumption.consumer not in (flags if each.verdict.code else set_right)]
+    return images if others and not all(_is_pulled(pass_.module, each.consumption) for each in others) else ()
 
 
-def _is_pulled(taken: Consumption) -> bool:
+def _is_pulled(module: Module, taken: Consumption) -> bool:
     """Whether an image is what a client is given, beside the rule's consumers."""
-    above = taken.site.parent
-    return taken.call is None and taken.consumer != COMMAND and above is not None and above.kind == "argument_list"
+    listed = taken.site.parent
+    if taken.call is not None or taken.consumer == COMMAND or listed is None or listed.kind != "argument_list":
+        return False
+    from codemod.uses.flags import flag_of  # few rules are judged by what clients pull
+
+    return listed.parent is None or flag_of(module, listed.parent) is None
 
 
 def _is_own(pass_: Pass, image: Judged) -> bool:

@@ -54,12 +54,12 @@ def _is_judged(pass_: Pass, end: Node) -> bool:
 
 def _is_given(pass_: Pass, wanted: Field) -> bool:
     """Whether a field is given the image, and nothing else of this rule, on every way through what writes to it:
-    `Image: c.image()`, of a list of functions; or the flag whose default it is, `Image: o.Image`."""
+    `Image: c.image()`, of a list of functions; or the flag or field whose default it is, `Image: o.Image`."""
     given = {each.consumption.consumer for each in pass_.judged}
-    flags = tuple(each for each in pass_.rule.overrides if each.kind == "flag" and each.name in given)
+    ways = tuple(each for each in pass_.rule.overrides if each.kind in ("flag", "field") and each.name in given)
     for place, value in all_written(pass_.module, wanted):
-        known = pass_.evaluator.at(value, partial(everywhere, pass_.evaluator, value)) if value and flags else ()
-        if any(is_set(pass_.resolved, flags, each, each.parts) for each in known):
+        known = pass_.evaluator.at(value, partial(everywhere, pass_.evaluator, value)) if value and ways else ()
+        if any(is_set(pass_.resolved, ways, each, each.parts) for each in known):
             return True
         at = place_given(value) if value is not None else None
         if value is not None and at is not None and place.kind in ("keyed_element", "selector_expression"):
