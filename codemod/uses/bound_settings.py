@@ -41,7 +41,7 @@ class BoundSetting:
 def bound_settings(module: Module) -> tuple[BoundSetting, ...]:
     """Return what fields are by default that settings are decoded into, whose keys are spelled out."""
     roots = list(_roots(module))
-    return tuple(each for each in _bound(module, roots)) if roots else ()
+    return tuple(_bound(module, roots)) if roots else ()
 
 
 def _roots(module: Module) -> Iterator[tuple[str, types.Type]]:

@@ -98,9 +98,7 @@ def _slash_put_before(module: Module, found: Sequence[Definition], at: Node) -> 
     from codemod.golang.evaluate.seen_slashes import puts_slash
 
     for each in found:
-        block = each.statement.parent
-        branch = block.parent if block is not None and block.kind == "statement_list" else block
-        branch = branch.parent if branch is not None and branch.kind == "block" else branch
+        branch = next((above for above in each.statement.ancestors() if above.kind == "if_statement"), None)
         if branch is not None and puts_slash(module, branch, each.statement):
             others_before = all(d is each or d.node.start < branch.start for d in found)
             if others_before and stands_before(branch, at):

@@ -13,7 +13,6 @@ from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
-from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
 Range = tuple[int, int | None]
@@ -52,7 +51,7 @@ def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
     """`len(text)`, `len(list)`, `builder.Len()`"""
     function, arguments = call["function"], Invocation.of(call).arguments
     if callee_name(evaluator.module, function) == "len" and len(arguments) == 1:
-        if _is_of_others(evaluator, arguments[0]):
+        if _is_size_of_others(evaluator, arguments[0]):
             return 0, None
         listed = evaluator.items(arguments[0], frame)
         if listed is not None:
@@ -78,7 +77,7 @@ def _size(evaluator: Evaluator, call: Node, frame: Frame) -> Range | None:
     return min(least for least, _ in known), max(greatest) if len(greatest) == len(known) else None
 
 
-def _is_of_others(evaluator: Evaluator, node: Node) -> bool:
+def _is_size_of_others(evaluator: Evaluator, node: Node) -> bool:
     """Whether what has a size is given by functions of other modules that nothing is known of, and nothing else:
     `pods.Items` of `pods, err := client.List(ctx, options)`. What these were given need not be known for that."""
     bottom, _ = path_of(strip_parens(node))
@@ -88,24 +87,16 @@ def _is_of_others(evaluator: Evaluator, node: Node) -> bool:
 
 
 def _gives_anything(evaluator: Evaluator, call: Node | None) -> bool:
+    from codemod.golang.flow.of_others import is_of_others  # few ask how many there are
+
     found = callees(evaluator.module, call) if call is not None and call.kind == "call_expression" else ()
     known = evaluator.models, evaluator.results, evaluator.lists
     for callee in found:
         if callee.name and ("/" not in callee.name or any(callee.name in each for each in known)):
             return False
-        if not callee.name and (callee.function or callee.converts or not _is_begun_by_others(evaluator.module, call)):
+        if callee.function or callee.converts:
             return False
-    return bool(found)
-
-
-def _is_begun_by_others(module: Module, node: Node | None) -> bool:
-    """Whether a chain of calls begins with something of a type of another module: `c.Clientset.CoreV1().Pods(ns)`."""
-    while node is not None and node.kind in ("call_expression", "selector_expression"):
-        node = node.get("function") or node.get("operand")
-        type_ = typeof.of_expression(module, node) if node is not None else None
-        if type_ is not None and types.is_elsewhere(module, type_._replace(pointer=0)):
-            return True
-    return False
+    return call is not None and bool(found) and (all(c.name for c in found) or is_of_others(evaluator.module, call))
 
 
 def _length(value: Value) -> Range | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.known import State, Texts
 from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.definitions import statements_in
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, unquote
@@ -56,12 +57,8 @@ def puts_slash(module: Module, branch: Node, statement: Node) -> bool:
         return False
     added = right.children[0] if statement["operator"].kind == "+=" else None
     is_slash = added is not None and added.kind in STRING_KINDS and unquote(added) == b"/"
-    return is_slash and [each.binding for each in left.children] == [name] and _is_alone(branch, statement)
-
-
-def _is_alone(branch: Node, statement: Node) -> bool:
-    listed = statement.parent
-    return listed is not None and len(listed.children) == 1 and branch["consequence"].holds(statement)
+    alone = statements_in(branch["consequence"]) == [statement]
+    return is_slash and [each.binding for each in left.children] == [name] and alone
 
 
 def with_slash(value: Value) -> Value:
