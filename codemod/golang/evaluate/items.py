@@ -103,7 +103,7 @@ def _returned(evaluator: Evaluator, called: Sequence[Callee], call: Node, frame:
     if inner is None:
         return None
     found: list[list[Known]] = []
-    for node, here in reached_returns(evaluator, inner):
+    for node, here in reached_returns(evaluator, inner, 0):
         listed = node.children[0].children if node.children else []
         each = items(evaluator, listed[0], here) if listed else None
         if each is None or (found and len(each) != len(found[0])):

@@ -86,7 +86,7 @@ def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, bindin
 
     function = frame.function
     assert function is not None
-    for node, here in reached_returns(evaluator, frame):
+    for node, here in reached_returns(evaluator, frame, index):
         values = list(_one_return(evaluator, node, binding, here, path, index))
         if (
             binding is not None

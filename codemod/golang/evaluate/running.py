@@ -34,7 +34,7 @@ from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.in_place import call_of, called_body, closure_of, deferred_body, done_once
 from codemod.golang.flow.library import ends_flow
-from codemod.golang.flow.needed import COMPOUND, can_be_followed, is_beside, needed
+from codemod.golang.flow.needed import COMPOUND, can_be_followed, is_beside, needed, needed_for_result
 from codemod.golang.flow.reaching import graph_of
 from codemod.golang.flow.recovering import may_recover
 from codemod.golang.program import typeof, types
@@ -254,17 +254,14 @@ class _Run(Follower):
         return met([each for each in after if each is not None])
 
 
-def reached_returns(evaluator: Evaluator, frame: Frame) -> Iterator[tuple[Node, Frame]]:
-    """Yield each return of a function that control can get to, with the frame of each way; nothing where that is not
-    sure."""
+def reached_returns(evaluator: Evaluator, frame: Frame, index: int) -> Iterator[tuple[Node, Frame]]:
+    """Yield each return of a function that control can get to, with the frame of each way, in which is known what is
+    needed for result `index`; nothing where that is not sure."""
     function = frame.function
     assert function is not None
-    nodes = returns_of(evaluator.module, function)
-    names = {n.binding for each in nodes for n in each.walk() if n.kind == "identifier" and n.binding is not None}
-    names |= {name.binding for name, _, _ in parameters(function, "result") if name is not None and name.binding}
-    ran = None if frame.running else run(evaluator, frame, needed(evaluator.module, function, frozenset(names)))
+    ran = None if frame.running else run(evaluator, frame, needed_for_result(evaluator.module, function, index))
     if ran is not None:
-        yield from ((node, each) for node in nodes for each in ran.at(node))
+        yield from ((node, each) for node in returns_of(evaluator.module, function) for each in ran.at(node))
 
 
 @per_module

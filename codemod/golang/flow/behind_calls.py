@@ -7,6 +7,8 @@ tx.undo()               // tx.image is not what was written above
 
 from __future__ import annotations
 
+from itertools import chain
+
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.fields import assignments
@@ -14,9 +16,9 @@ from codemod.golang.flow.library import is_of_library
 from codemod.golang.flow.may_alias import is_behind_pointer, replacements
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.reaching import reaching
-from codemod.golang.flow.references import object_of, references
+from codemod.golang.flow.references import each_reference, object_of
 from codemod.golang.program import members, typeof, types
-from codemod.golang.program.once import per_module
+from codemod.golang.program.once import Found, per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, top_of
@@ -27,10 +29,9 @@ def written_behind(module: Module, binding: Binding, path: Path, at: Node) -> bo
     call."""
     found = reaching(module, binding, path, at)
     written = [each for each in found if each.path and each.statement.kind != "var_spec"]
-    return (
-        len(written) > 0
-        and _has_other_names(module, binding, path)
-        and any(_calls_between(module, each.statement, at) for each in written)
+    # who has other names takes longer to know
+    return any(_calls_between(module, each.statement, at) for each in written) and _has_other_names(
+        module, binding, path
     )
 
 
@@ -43,7 +44,9 @@ def _has_other_names(module: Module, binding: Binding, path: Path) -> bool:
         shared = shared or (type_ is not None and types.points(module, type_))
         if type_ is None or not isinstance(step, str):
             return False
-        if shared and any(top_of(each) is not top for each in (*_sneaking(module, type_, step), *_put(module, type_))):
+        if shared and any(
+            top_of(each) is not top for each in chain(_sneaking(module, type_, step), _put(module, type_))
+        ):
             return True
         found = members.find_field(module, type_, step)
         type_ = found[1] if found is not None else None
@@ -51,9 +54,9 @@ def _has_other_names(module: Module, binding: Binding, path: Path) -> bool:
 
 
 @per_module
-def _sneaking(module: Module, type_: types.Type, field: str) -> tuple[Node, ...]:
+def _sneaking(module: Module, type_: types.Type, field: str) -> Found[Node]:
     """Return the assignments to a field of what a package's variable, a function literal or another object has."""
-    return tuple(each.node for each in assignments(module, type_, field) if _is_of_others(module, each.node))
+    return Found(lambda: (w.node for w in assignments(module, type_, field) if _is_of_others(module, w.node)))
 
 
 @per_module
@@ -81,7 +84,7 @@ _NAMES = ("identifier", "selector_expression", "index_expression")
 def _is_given_by_others(module: Module, binding: Binding) -> bool:
     """Whether a function gets an object by such a name: `last.reset()`, `reset(last)`; or may, where it is a value."""
     item = object_of(module, binding.function) if binding.function is not None else None
-    for use in references(module, item) if item is not None else ():
+    for use in each_reference(module, item) if item is not None else ():
         call = use.parent
         if call is None or call.kind != "call_expression" or call.get("function") is not use:
             return True

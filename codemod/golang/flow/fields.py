@@ -161,12 +161,12 @@ def _may_alias(module: Module, path: str) -> bool:
 
 def may_change(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name. Its parts tell, before it is lowered."""
-    return encoded(field) in declaration.parts["changed"]
+    return declaration.names_in("changed", encoded(field))
 
 
 def may_write_field(field: str, declaration: Declaration) -> bool:
     """Whether a declaration may write to a field of this name, or make an object and name it there."""
-    return may_change(field, declaration) or encoded(field) in declaration.parts["key"]
+    return may_change(field, declaration) or declaration.names_in("key", encoded(field))
 
 
 def may_give(field: str, declaration: Declaration) -> bool:
@@ -180,7 +180,7 @@ def _may_make(name: bytes, aliased: bool) -> Callable[[Declaration], bool]:
     def may(each: Declaration) -> bool:
         return may_make(each.source, name) or may_elide(each.source)
 
-    return lambda each: aliased or (may(each) and (name in each.parts["type"] or bool(each.parts["elided"])))
+    return lambda each: aliased or (may(each) and (each.names_in("type", name) or bool(each.parts["elided"])))
 
 
 @per_module
@@ -188,7 +188,7 @@ def _is_aliased(module: Module, name: str) -> bool:
     """Whether a type of this name may have another one somewhere."""
     data, sources = encoded(name), module.sources
     files = sources.compiled(path for path in module.paths_with(name) if _may_alias(module, path))
-    return any(data in each.parts["alias"] for file in files if not file.broken for each in file.holding(name))
+    return any(each.names_in("alias", data) for file in files if not file.broken for each in file.holding(name))
 
 
 @per_module

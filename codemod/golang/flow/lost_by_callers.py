@@ -33,21 +33,26 @@ def _is_lost(module: Module, binding: Binding, path: Path) -> bool:
     type_ = typeof.of_binding(module, binding)
     if type_ is not None and not type_.pointer:
         return lies_in(module, type_, path) and is_returned_in_vain(module, binding, path)
-    sites = call_sites(module, binding.function)
-    if type_ is None or not 0 < len(sites) <= _MOST_SITES or any(site.call is None for site in sites):
+    # who calls takes longest to know
+    if type_ is None or not all(each.kind == "parameter" or each.path for each in definitions(binding)):
         return False
-    showing = [use for use in binding.uses if use is not binding.node and shows(module, use, path)]
-    alone = all(each.kind == "parameter" or each.path for each in definitions(binding))
-    inside = lies_in(module, type_._replace(pointer=type_.pointer - 1), path)
-    return alone and not showing and inside and all(_is_of_copy(module, binding, site, path) for site in sites)
+    if not lies_in(module, type_._replace(pointer=type_.pointer - 1), path):
+        return False
+    if any(use is not binding.node and shows(module, use, path) for use in binding.uses):
+        return False
+    sites = call_sites(module, binding.function)
+    if not 0 < len(sites) <= _MOST_SITES or any(site.call is None for site in sites):
+        return False
+    return all(_is_of_copy(module, binding, site, path) for site in sites)
 
 
 def is_returned_in_vain(module: Module, binding: Binding, path: Path) -> bool:
     """Whether a function only gives back the copy that it was given, and nobody who calls it takes that."""
-    sites = call_sites(module, binding.function)
-    if not 0 < len(sites) <= _MOST_SITES or not all(map(_is_dropped, sites)):
+    showing = (use for use in binding.uses if use is not binding.node and shows(module, use, path))
+    if not all(map(_is_returned, showing)):
         return False
-    return all(map(_is_returned, (use for use in binding.uses if use is not binding.node and shows(module, use, path))))
+    sites = call_sites(module, binding.function)
+    return 0 < len(sites) <= _MOST_SITES and all(map(_is_dropped, sites))
 
 
 def _is_returned(use: Node) -> bool:

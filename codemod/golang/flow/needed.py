@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from codemod.golang.flow.followed import MAX_FOLLOWED, is_kept_value, style_of
+from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.in_place import done_once
 from codemod.golang.flow.library import ends_flow
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node
 
 COMPOUND = (
@@ -33,10 +34,32 @@ def needed(module: Module, function: Node, first: frozenset[Binding]) -> frozens
             continue
         found.add(binding)
         for statement in _statements_of(binding):
-            todo += [
-                node.binding for node in statement.walk() if node.kind == "identifier" and node.binding is not None
-            ]
+            todo += _named_below(statement)
     return frozenset(binding for binding in found if can_be_followed(module, binding))
+
+
+@per_module
+def needed_for_result(module: Module, function: Node, index: int) -> frozenset[Binding]:
+    """Return the variables of a function that have a part in what one of its results is, or in whether control gets to
+    where it is returned: of `return command, append(args, config...)`, for the command, none that `config` is made of.
+    """
+    own: set[Binding] = set()
+    others: set[Binding] = set()
+    for end in returns_of(module, function):
+        below = end.children[0].children if end.children and end.children[0].kind == "expression_list" else ()
+        listed = below or end.children
+        for number, each in enumerate(listed):
+            (own if number == index or len(listed) == 1 else others).update(_named_below(each))
+    for number, (name, _, _) in enumerate(parameters(function, "result")):
+        if name is not None and name.binding is not None:
+            (own if number == index else others).add(name.binding)
+    branching = (each for node in function.walk() if node.kind in COMPOUND for each in _header(node))
+    tested = {binding for each in branching for binding in _named_below(each)}
+    return needed(module, function, frozenset(own | (others & tested)))
+
+
+def _named_below(node: Node) -> Iterator[Binding]:
+    return (each.binding for each in node.walk() if each.kind == "identifier" and each.binding is not None)
 
 
 def can_be_followed(module: Module, binding: Binding) -> bool:

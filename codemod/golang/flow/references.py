@@ -22,10 +22,11 @@ MAX_HOPS = 8
 @per_module
 def references(module: Module, item: Object) -> tuple[Node, ...]:
     """Return every expression that names the object: an identifier, or the selector around it."""
-    return tuple(_references(module, item))
+    return tuple(each_reference(module, item))
 
 
-def _references(module: Module, item: Object) -> Iterator[Node]:
+def each_reference(module: Module, item: Object) -> Iterator[Node]:
+    """Yield what `references` returns, for who needs to see but some of them, and asks once."""
     name = item.name.rpartition(".")[2]
     # a method may be called through an interface, by who knows nothing of its type
     if item.kind == "method":

@@ -224,7 +224,7 @@ class Module:
         """Yield every declaration of the package in this folder, or of the program, that may assign to the field."""
         data, written = encoded(field), self.spotted(may_write, field, None if everywhere else folder)
         files = self.sources.sound(path for path in written if self.knows(path, folder))
-        return _held_by(files, field, lambda each: may_write(each.source, data) and data in each.parts["changed"])
+        return _held_by(files, field, lambda each: may_write(each.source, data) and each.names_in("changed", data))
 
     def knows(self, path: str, folder: str) -> bool:
         """Whether a file can have values of types that the package in this folder declares, from what is in sight or

@@ -118,6 +118,11 @@ class Declaration:
             }
         return self._parts
 
+    def names_in(self, kind: str, word: bytes) -> bool:
+        """Whether a word stands in a part of a kind: `Cluster` is none of `v1.ClusterSpec`."""
+        text = self.parts[kind]
+        return find_word(text, word, 0, len(text)) >= 0
+
 
 _CLAUSE = b"package p\n"
 

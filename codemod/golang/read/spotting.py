@@ -283,7 +283,7 @@ def may_key(source: bytes, name: bytes) -> bool:
 
 def _stands_before(source: bytes, name: bytes, sign: re.Pattern[bytes]) -> bool:
     at = source.find(name)
-    while at >= 0 and sign.match(source, at + len(name)) is None:
+    while at >= 0 and (sign.match(source, at + len(name)) is None or (at > 0 and continues(source, at - 1))):
         at = source.find(name, at + 1)
     return at >= 0
 
