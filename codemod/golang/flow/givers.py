@@ -54,7 +54,7 @@ def givers(module: Module, folder: str, types: frozenset[bytes]) -> Givers:
 def _given(source: bytes, word: bytes) -> Iterator[tuple[bytes, bool, bool]]:
     """Yield each name that may give what a word names, whether it may hold that inside, and whether it may be another
     name of it."""
-    at = find_word(source, word, 0, len(source))
+    at = find_word(source, word)
     while at >= 0:
         start, stop = source.rfind(b"\n", 0, at) + 1, source.find(b"\n", at)
         end = stop if stop >= 0 else len(source)
@@ -147,7 +147,7 @@ def may_hand_on(text: bytes, known: Givers) -> bool:
 
 def _may_end_in(text: bytes, word: bytes, said: set[int]) -> bool:
     """Whether a name stands somewhere, but for these places, with no field of it behind."""
-    at = find_word(text, word, 0, len(text))
+    at = find_word(text, word)
     while at >= 0:
         end = at + len(word)
         if at not in said and text[end : end + 50].lstrip()[:1] not in (b".", b""):

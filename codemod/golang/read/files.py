@@ -70,7 +70,6 @@ class Declaration:
 
     @property
     def is_lowered(self) -> bool:
-        """Whether somebody has looked at it."""
         return self._node is not None
 
     def forget(self) -> None:
@@ -120,8 +119,7 @@ class Declaration:
 
     def names_in(self, kind: str, word: bytes) -> bool:
         """Whether a word stands in a part of a kind: `Cluster` is none of `v1.ClusterSpec`."""
-        text = self.parts[kind]
-        return find_word(text, word, 0, len(text)) >= 0
+        return find_word(self.parts[kind], word) >= 0
 
 
 _CLAUSE = b"package p\n"
@@ -240,9 +238,8 @@ class File:
 
 def _import_path(file: File, spec: tree_sitter.Node) -> str:
     """Return the path of an import, which may be written with escapes as any string."""
-    literal = spec.child_by_field_name("path")
-    text = file.source[literal.start_byte : literal.end_byte] if literal is not None else b""
-    return (unquoted(text) or b"").decode("utf-8", "surrogateescape")
+    literal = text_at(file.source, spec.child_by_field_name("path"))
+    return (unquoted(encoded(literal)) or b"").decode("utf-8", "surrogateescape")
 
 
 def _read_imports(file: File, declaration: tree_sitter.Node) -> None:

@@ -42,11 +42,11 @@ def by_word(texts: Iterable[tuple[T, bytes]]) -> dict[bytes, Sequence[T]]:
     return found
 
 
-def find_word(source: bytes, word: bytes, start: int, end: int) -> int:
+def find_word(source: bytes, word: bytes, start: int = 0, end: int | None = None) -> int:
     """Return where a word stands by itself between two places, or -1."""
     at = source.find(word, start, end)
     while at >= 0 and (
-        (at > start and continues(source, at - 1)) or (at + len(word) < end and continues(source, at + len(word)))
+        (at > start and continues(source, at - 1)) or (at + len(word) != end and continues(source, at + len(word)))
     ):
         at = source.find(word, at + 1, end)
     return at
@@ -235,7 +235,7 @@ def _is_owned(source: bytes, owner: bytes, at: int) -> bool:
     line, said = before.rfind(b"\n", 0, keywords[-1]), before[keywords[-1] :]
     if (line < 0 < start) or b"/" in before[line + 1 : keywords[-1]] or b"/" in said:
         return True
-    return find_word(said, owner, 0, len(said)) >= 0
+    return find_word(said, owner) >= 0
 
 
 # `type A`, `type (`, `type /*`; `v.(type)` is none
@@ -263,7 +263,7 @@ def may_elide(source: bytes) -> bool:
 
 def lines_with(source: bytes, word: bytes) -> Iterator[bytes]:
     """Yield the lines in which a name stands."""
-    at = find_word(source, word, 0, len(source))
+    at = find_word(source, word)
     while at >= 0:
         stop = source.find(b"\n", at)
         end = stop if stop >= 0 else len(source)
