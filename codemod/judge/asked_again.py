@@ -96,14 +96,17 @@ class SecondLook:
 
     def in_manifest(self, body: Body) -> Iterator[Consumption]:
         """Yield what was seen of the manifest that a consumer writes as a text, though its parameter goes into a
-        container: another image; or that nothing is known of that, where no text is made of the parameter."""
+        container, or out of sight: another image; or, of a container, that nothing is known of it, where no text is
+        made of the parameter."""
         place, taker = body.manifest, body.run[0]
-        if place is None or not any(End.CONTAINER in each.ends for each in self.handed if each.item is taker):
+        ends = {end for each in self.handed if each.item is taker for end in each.ends}
+        if place is None or ends.isdisjoint((End.CONTAINER, End.IMAGE, End.FIELD, End.OUT)):
             return
         seen = self._seen_in(body)
         lost = [unknown("a manifest was seen to have {image}", place, image=show(each.parts)) for each in seen.images]
         is_key = place.text[1:-1] == "image"  # which may be one of a log
-        if not (lost or seen.has_image or is_key or self._goes_elsewhere(body)):
+        asked = End.CONTAINER in ends and not is_key
+        if asked and not (lost or seen.has_image or self._goes_elsewhere(body)):
             lost = [unknown("what image the manifest has is not known", place)]
         for value in distinct(lost):
             yield Consumption(body.consumer, place, (value,))

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
 from codemod.golang.flow.left_empty import is_same_place
@@ -18,6 +20,25 @@ from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
 
 _MOST_BEFORE = 32  # statements
 _NAMES = ("identifier", "selector_expression")
+_LISTING = ("literal_element", "literal_value", "composite_literal")
+_JOINING = ("net.JoinHostPort", "path.Join", "strings.Join")
+
+
+def functions_through(module: Module, value: Value) -> list[Node]:
+    """Return the functions that a value comes through."""
+    found = dict[Node, None]()
+    for node in (value.site, *(step.site for step in value.way)):
+        if node.function is not None:
+            found[node.function] = None
+        if node.kind == "call_expression":
+            found.update((each.function, None) for each in callees(module, node) if each.function is not None)
+    return list(found)
+
+
+def is_part_of(node: Node, value: Value) -> bool:
+    """Whether a value is made of what stands at a place: what is only logged may be empty."""
+    sites = (value.site, *(step.site for step in value.way))
+    return any(each.file is node.file and each.holds(node) for each in sites)
 
 
 def given_away(function: Node) -> Iterator[Node]:
@@ -54,7 +75,10 @@ def made_into_text(module: Module, function: Node) -> Iterator[Node]:
 def _is_part_of_text(module: Module, around: Node) -> bool:
     if around.kind == "call_expression":
         name = callee_name(module, around["function"])
-        return name == "net.JoinHostPort" or name.startswith(("fmt.Sprint", "strings.Trim", "path.Join"))
+        return name in _JOINING or name.startswith(("fmt.Sprint", "strings.Trim"))
+    if around.kind in _LISTING:  # `strings.Join([]string{registry, image}, "/")`
+        call = next((each for each in around.ancestors() if each.kind not in (*_LISTING, "argument_list")), None)
+        return call is not None and call.kind == "call_expression" and _is_part_of_text(module, call)
     adds = around.kind == "binary_expression" and around["operator"].kind == "+"
     return adds or around.kind in ("parenthesized_expression", "argument_list")
 

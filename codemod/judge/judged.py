@@ -16,6 +16,9 @@ from codemod.judge.verdicts import Verdict
 from codemod.records import dataclass, replace
 from codemod.uses.consumers import Consumption
 
+_BLOCKS = ("statement_list", "block")
+_BRANCHES = ("if_statement", "expression_case", "default_case")
+
 
 @dataclass(frozen=True, eq=False)
 class Judged:
@@ -44,6 +47,20 @@ class Judged:
             return None
         entered, inside = way_in(self.value, given)
         return entered.span if inside or formed is None or _is_other_thing(entered) else None
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it is right, and a condition may have sent control to a place on its way, or past one before."""
+        for site in (self.value.site, *(step.site for step in self.value.way)) if not self.verdict.code else ():
+            inner = site
+            for around in site.ancestors():
+                before = around.children[: around.children.index(inner)] if around.kind in _BLOCKS else []
+                if around.kind in _BRANCHES or any(each.kind == "if_statement" for each in before):
+                    return True
+                if around is site.function:
+                    break
+                inner = around
+        return False
 
     def related(self) -> tuple[Related, ...]:
         """Return the way of the value, from the consumer back to where it was formed."""

@@ -150,9 +150,11 @@ class Pass:
     @cached_property
     def judged(self) -> list[Judged]:
         """Every value that reaches a consumer, good ones included."""
-        found, settled, asked = list[Judged](), set[Node](), (self.module, self.rule, self.naming)
+        formed, found, settled = list[Judged](), list[Judged](), set[Node]()
+        asked = self.module, self.rule, self.naming
         for consumption in self.within_budget(consumptions(*asked)):
             told = [Judged(consumption, v, self._placed(consumption, v)) for v in without_cuts(consumption.values)]
+            formed += told
             found += (looked := self._of_call(consumption, told))
             settled |= {consumption.site} if looked is not told and not is_wrong(looked) else set()
         for body in self.bodies:
@@ -170,7 +172,7 @@ class Pass:
         written = () if is_wrong(found) else [body for body in self.bodies if body.manifest is not None]
         found += [each for body in written for c in self.second_look.in_manifest(body) for each in self._told(c)]
         own = [each for each in found if not self._is_anothers(each.value)]
-        return [*told_at_calls([*own, *self._while_unset(found)]), *self._in_lines()]
+        return [*told_at_calls([*own, *self._while_unset(found, formed)]), *self._in_lines()]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         own = consumption.field is not None or hands_elsewhere(self.handed, consumption.taker)
@@ -186,14 +188,18 @@ class Pass:
 
         return SecondLook(self.evaluator, self.resolved, self.handed, self.bodies, self._verdict)
 
-    def _while_unset(self, found: Sequence[Judged]) -> Iterator[Judged]:
-        """Yield what consumers are given while nobody names another image."""
+    def _while_unset(self, found: Sequence[Judged], formed: Sequence[Judged]) -> Iterator[Judged]:
+        """Yield what is lost while nobody names another image, or where no registry is; `formed` is what calls give."""
+        asked, conditional = (self.evaluator, self.resolved), [each for each in formed if each.is_conditional]
         if self.rule.overrides or settable(self.resolved):
-            # few rules let an operator name another image, and lint starts often
-            from codemod.judge.while_unset import WhileUnset
+            from codemod.judge.while_unset import WhileUnset  # few rules let an operator name another image
 
-            asked = WhileUnset(self.evaluator, self.resolved, self._names_image, self._is_anothers, self._verdict)
-            yield from self.within_budget(asked.of(found))
+            unset = WhileUnset(*asked, self._names_image, self._is_anothers, self._verdict)
+            yield from self.within_budget(unset.of(found))
+        if self.resolved.registries and conditional:  # most images are made of any registry
+            from codemod.judge.emptied_registries import emptied_registries
+
+            yield from self.within_budget(emptied_registries(*asked, conditional))
 
     def _told(self, consumption: Consumption) -> list[Judged]:
         return [Judged(consumption, value, self._verdict(value)) for value in consumption.values]
@@ -286,8 +292,7 @@ class Pass:
     def spelled_out(self) -> list[tuple[Node, Span]]:
         """Every image reference in a string of the module, but for those in the declarations that pin this image."""
         same = (each for each in self.beside if each.resolved.names.named_by(self.rule.image.repository))
-        constant = [spec for each in dict.fromkeys((self, *same)) for spec in each.pinning]
-        found = []
+        constant, found = [spec for each in dict.fromkeys((self, *same)) for spec in each.pinning], []
         for file in self.files:
             for node, span in spelled_out(self.module, file, self.resolved.names):
                 if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):

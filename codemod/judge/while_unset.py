@@ -16,7 +16,6 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.flow.lost_by_callers import is_lost_by_callers
 from codemod.golang.flow.lost_copies import is_lost
@@ -28,7 +27,14 @@ from codemod.judge.base_images import is_base
 from codemod.judge.bound_defaults import consumed_by_settings
 from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.flag_defaults import consumed_by_default
-from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
+from codemod.judge.handed_on import (
+    functions_through,
+    given_away,
+    is_empty_at,
+    is_part_of,
+    made_into_text,
+    where_set,
+)
 from codemod.judge.judged import Judged
 from codemod.judge.lost_at import node_at
 from codemod.judge.operators import sets_field
@@ -112,8 +118,8 @@ class WhileUnset:
 
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
-        for function in self._functions(value):
-            made = (node for node in made_into_text(self.evaluator.module, function) if _is_part(node, value))
+        for function in functions_through(self.evaluator.module, value):
+            made = (node for node in made_into_text(self.evaluator.module, function) if is_part_of(node, value))
             for node in (*given_away(function), *made):
                 if is_empty_at(self.evaluator.module, node) and self._has(node):
                     yield node, said
@@ -144,13 +150,13 @@ class WhileUnset:
         or another just where somebody does. Who returns an empty one may mean that there is none."""
         module, ways = self.evaluator.module, settable(self.rule)
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
-        for function in self._functions(value) if ways else ():
+        for function in functions_through(self.evaluator.module, value) if ways else ():
             for node in given_away(function):
                 put = statement_of(node).kind == "assignment_statement"
                 if put and is_empty_at(module, node) and self._has_registry(node):
                     yield node, said
             for node in made_into_text(module, function):
-                if _is_part(node, value) and is_empty_at(module, node) and self._has_registry(node):
+                if is_part_of(node, value) and is_empty_at(module, node) and self._has_registry(node):
                     yield node, said
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
         for statement in [statement_of(each) for each in (value.site, *(step.site for step in value.way)) if ways]:
@@ -186,7 +192,7 @@ class WhileUnset:
 
     def _fields_read(self, value: Value) -> Iterator[Field]:
         """Yield the fields that the functions which a value comes through hand on."""
-        read = (node for function in self._functions(value) for node in given_away(function))
+        read = (node for function in functions_through(self.evaluator.module, value) for node in given_away(function))
         for node in dict.fromkeys(each for each in read if each.kind == "selector_expression"):
             holder = typeof.of_expression(self.evaluator.module, node["operand"])
             named = types.named(self.evaluator.module, holder) if holder is not None else None
@@ -217,22 +223,6 @@ class WhileUnset:
             return False
         holder = typeof.of_expression(self.evaluator.module, node["operand"])
         return sets_field(self.evaluator.module, tuple(ways), holder, node["field"].text)
-
-    def _functions(self, value: Value) -> list[Node]:
-        """Return the functions that a value comes through."""
-        module, found = self.evaluator.module, dict[Node, None]()
-        for node in (value.site, *(step.site for step in value.way)):
-            if node.function is not None:
-                found[node.function] = None
-            if node.kind == "call_expression":
-                found.update((each.function, None) for each in callees(module, node) if each.function is not None)
-        return list(found)
-
-
-def _is_part(node: Node, value: Value) -> bool:
-    """Whether a value is made of what stands at a place: what is only logged may be empty."""
-    sites = (value.site, *(step.site for step in value.way))
-    return any(each.file is node.file and each.holds(node) for each in sites)
 
 
 def fields_behind(module: Module, value: Value) -> Iterator[Field]:

@@ -25,7 +25,7 @@ def appended_text(machine: Machine, held: Content, new: list[Content], node: Nod
     """Return bytes with more behind them, letters or `text...`; None where they are none that are known."""
     if not _is_text(held, new):
         return None
-    found = text_in(machine, held, node) if isinstance(held, Bytes | Value) else text_content("", node)
+    found = text_in(machine, text_before(held, node), node)
     if found.numeric:
         return None
     for each in new:
@@ -57,8 +57,16 @@ def _is_text(held: Content, new: list[Content]) -> bool:
         return False
     if isinstance(held, Bytes):
         return isinstance(held.cell.held, Value)
-    is_new = held is NIL or (isinstance(held, Slice) and not held.cells)
-    return (is_new or isinstance(held, Value)) and any(isinstance(each, Spread) for each in new)
+    return (_is_new(held) or isinstance(held, Value)) and any(isinstance(each, Spread) for each in new)
+
+
+def _is_new(held: Content) -> bool:
+    return held is NIL or (isinstance(held, Slice) and not held.cells)
+
+
+def text_before(held: Content, node: Node) -> Content:
+    """Return what something is appended to: of a list with nothing in it, `make([]byte, 0, 64)`, an empty text."""
+    return text_content("", node) if _is_new(held) else held
 
 
 def _spread(content: Content) -> Content:

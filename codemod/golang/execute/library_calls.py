@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codemod.golang.evaluate.evaluator import Model
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.execute.callbacks import (
     may_be_written,
@@ -12,7 +13,7 @@ from codemod.golang.execute.callbacks import (
 from codemod.golang.execute.contents import Content, Function, Opaque, Outside, Spread
 from codemod.golang.execute.dynamic_types import dynamic_type
 from codemod.golang.execute.ending import NoAnswer, NotUnderstood
-from codemod.golang.execute.grown_bytes import grown_by
+from codemod.golang.execute.grown_bytes import grown_by, text_before
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_errors import made_error
 from codemod.golang.execute.modelled import modelled
@@ -40,8 +41,7 @@ def library_call(
         return None
     model = MODELS.get(function.name)
     if model is not None and function.receiver is None and wanted == 1:
-        made = modelled(machine, model, function.name, arguments, node)
-        return [grown_by(machine, arguments[0], made, node) if function.name in _APPENDING else made]
+        return [_made_of_texts(machine, model, function.name, arguments, node)]
     if function.name in ("errors.New", "fmt.Errorf"):
         if _calls_back(machine, arguments):  # `Error` of an own type, which may write to its object
             machine.let_out(each.held if isinstance(each, Spread) else each for each in arguments)
@@ -63,6 +63,14 @@ def library_call(
         machine.lose_sight_of(*given, *([function.receiver] if function.receiver is not None else []), remade=True)
         return [machine.opaque(Outside(node, (), index, machine.number())) for index in range(wanted)]
     return None
+
+
+def _made_of_texts(machine: Machine, model: Model, name: str, arguments: list[Content], node: Node) -> Content:
+    """Return what a function makes of texts, behind those that it appends them to: `fmt.Appendf(buf, "%s/", host)`."""
+    if name not in _APPENDING:
+        return modelled(machine, model, name, arguments, node)
+    made = modelled(machine, model, name, [text_before(arguments[0], node), *arguments[1:]], node)
+    return grown_by(machine, arguments[0], made, node)
 
 
 def _only_answer(machine: Machine, arguments: list[Content], node: Node) -> bool:
@@ -129,7 +137,10 @@ def _calls_back(machine: Machine, arguments: list[Content]) -> bool:
         type_ = dynamic_type(machine, content)
         if isinstance(content, Function) or (isinstance(content, Opaque) and content.type is None):
             continue
-        if type_ is not None and any(members.methods(machine.module, type_, name) for name in _CALLED_BACK):
+        called = (
+            (item for name in _CALLED_BACK for item in members.methods(machine.module, type_, name)) if type_ else ()
+        )
+        if not all(only_answers(machine.module, item.declaration.node) for item in called):
             return True
     return False
 

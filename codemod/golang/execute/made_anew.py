@@ -12,6 +12,7 @@ from codemod.golang.execute.contents import NIL, Array, Builder, Cell, Content, 
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.inputs import field_at_origin, of_type
 from codemod.golang.execute.machine import Machine
+from codemod.golang.flow.library import TEXT_TYPES
 from codemod.golang.program import members, types
 from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.types import Type
@@ -44,6 +45,8 @@ def zero_of(machine: Machine, type_: Type | None, made: Hashable) -> Content:
     full = types.named(machine.module, type_)
     if full in BUILDERS:
         return Builder(machine.cell(text_content("", type_.node), ("built", made)), ".".join(full or ()))
+    if ".".join(full or ()) in TEXT_TYPES:
+        return text_content("", type_.node)
     flat = types.underlying(machine.module, type_)
     if flat is None or types.is_type_parameter(type_.node):
         return machine.opaque()

@@ -7,8 +7,8 @@ from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
-from codemod.golang.evaluate.terms import plain
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.terms import Hole, Part, Unknown, origin, plain
+from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.execute.address_texts import text_of_address
 from codemod.golang.execute.contents import NIL, Content, Function, Pointer, Slice, Spread, Struct, Typed
 from codemod.golang.execute.dynamic_types import dynamic_type
@@ -22,6 +22,7 @@ from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
 from codemod.golang.program import members, typeof, types
 from codemod.golang.read.syntax import Node
+from codemod.records import replace
 
 
 class Asked(Exception):
@@ -72,11 +73,26 @@ def modelled(machine: Machine, model: Model, name: str, arguments: list[Content]
         known = [value for value in found or () if value.unknown is None]
         if found and len(known) == len(found):
             return known[machine.choose(len(known))] if len(known) > 1 else known[0]
+        if found and name.startswith("fmt.") and len(found) == 1 and len(found[0].parts) > 1:
+            return with_symbols(machine, found[0], arguments, node)
     machine.lose_sight_of(*(each.held if isinstance(each, Spread) else each for each in arguments), remade=True)
     if texts and not _listed(arguments):
         # one text for the same arguments
         return machine.symbol(node, ("made", name, *(plain(texts[each].parts) for each in given)))
     return machine.symbol(node, ("called", machine.number()))
+
+
+def with_symbols(machine: Machine, value: Value, given: list[Content], node: Node) -> Value:
+    """Return what is printed with a symbol for each part that is not known, what `%q` makes of a text: what is around
+    it is as it was written."""
+    if value.unknown is None:
+        return value
+    machine.lose_sight_of(*(each.held if isinstance(each, Spread) else each for each in given), remade=True)
+    parts: list[Part] = []
+    for part in value.parts:
+        lost = isinstance(part, Hole) and isinstance(origin(part.term), Unknown)
+        parts += machine.symbol(node, ("printed", machine.number())).parts if lost else (part,)
+    return replace(value, parts=normal(parts))
 
 
 def texts_printed(

@@ -103,8 +103,6 @@ def _may_recover(machine: Machine, function: Content) -> bool:
         return origin is None or origin.node.kind != "call_expression"
     if function.node is None:
         return function.receiver is None and function.name not in ("close", "delete", "print", "println", "panic")
-    if function.node in machine.learned.closed:
-        return True
     return any(node.kind == "identifier" and node.spells("recover") for node in function.node.walk())
 
 

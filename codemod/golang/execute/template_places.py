@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from codemod.golang.evaluate.printing import PRINTING, texts_print_themselves
 from codemod.golang.evaluate.values import Value
@@ -13,7 +14,7 @@ from codemod.golang.execute.elements import entry
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.reachable_memory import is_foreign_name
-from codemod.golang.execute.template_trees import Branch, Operand, Set
+from codemod.golang.execute.template_trees import Branch, Operand, Piece, Pipeline, Set
 from codemod.golang.program import members, types
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.packages import Module
@@ -35,8 +36,9 @@ def found_below(
         return None
     field = members.find_field(machine.module, struct.type, name)
     own = struct.type is None or types.declared(machine.module, struct.type) is not None
-    if field is None and not own and name in struct.cells:
-        # one that was written here, `v1.Container{Image: image}`: what it was declared with is not read
+    if field is None and not own and (name in struct.cells or not struct.lost):
+        # one that was written here, `v1.Container{Image: image}`, or that nobody knows, `{{ .Pod.Name }}`, which an
+        # embedded one may have: what it was declared with is not read
         return field_below(machine, held, trail, name, node), None
     # of an embedded pointer it is not asked whether it is nil, where a template does not write on
     if field is None or field[0]:
@@ -56,21 +58,31 @@ def prints_plainly(machine: Machine, held: Content, type_: types.Type | None) ->
 def says_little(branch: Branch) -> bool:
     """Whether a loop writes nothing but its elements, and no line with an image: `{{ range .Args }}- {{ . }}{{ end }}`,
     however many there are."""
-    for piece in (*branch.body, *branch.otherwise):
+    return _say_little((*branch.body, *branch.otherwise), branch.names)
+
+
+def _say_little(pieces: Iterable[Piece], names: tuple[str, ...]) -> bool:
+    for piece in pieces:
         if isinstance(piece, str):
-            if re.search(r"(?i)image", piece) is not None:
-                return False
-        elif isinstance(piece, Branch | Set) or any(
-            _names_more(operand, branch.names) for each in piece for operand in each
-        ):
+            little = re.search(r"(?i)image", piece) is None
+        elif isinstance(piece, Branch):  # `{{ if $i }}, {{ end }}`
+            only_asks = piece.kind == "if" and not piece.names and not _asks_for_more(piece.asked, names)
+            little = only_asks and _say_little((*piece.body, *piece.otherwise), names)
+        else:
+            little = not isinstance(piece, Set) and not _asks_for_more(piece, names)
+        if not little:
             return False
     return True
+
+
+def _asks_for_more(pipeline: Pipeline, names: tuple[str, ...]) -> bool:
+    return any(_names_more(operand, names) for command in pipeline for operand in command)
 
 
 def _names_more(operand: Operand, names: tuple[str, ...]) -> bool:
     """Whether it is anything but a literal, the element, or what the library makes of that."""
     if not isinstance(operand, str):
-        return any(_names_more(inner, names) for command in operand for inner in command)
+        return _asks_for_more(operand, names)
     return operand[0] in "$." and operand != "." and operand not in names
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.plain_texts import is_plain_text, is_untyped_text, string_type
-from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import typeof, types
+from codemod.golang.program.packages import Module
 from codemod.golang.program.types import Type
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, strip_parens
@@ -104,7 +105,7 @@ def _said(machine: Machine, declared: Type | None, argument: Node) -> Type | Non
     module = machine.module
     if declared is None or argument.kind == "variadic_argument" or is_untyped_text(module, argument):
         return None
-    type_ = instantiated(machine, typeof.of_expression(module, argument))
+    type_ = instantiated(machine, typeof.of_expression(module, argument) or _converted(module, argument))
     if declared.node.kind == "slice_type" and not declared.pointer:
         declared, type_ = types.of_node(declared.node.get("element")), types.element(module, type_)
     if declared is None or declared.node.kind not in ("type_identifier", "identifier"):
@@ -113,3 +114,10 @@ def _said(machine: Machine, declared: Type | None, argument: Node) -> Type | Non
         known = type_.pointer >= declared.pointer and not types.is_type_parameter(type_.node)
         return type_._replace(pointer=type_.pointer - declared.pointer) if known else None
     return string_type(argument) if not declared.pointer and is_plain_text(module, argument) else None
+
+
+def _converted(module: Module, argument: Node) -> Type | None:
+    """Return the type of another module that a constant is converted to: `v1.PullPolicy("")`."""
+    argument = strip_parens(argument)
+    found = callees(module, argument) if argument.kind == "call_expression" else ()
+    return types.of_node(argument["function"]) if found and all(each.converts for each in found) else None

@@ -14,7 +14,14 @@ from codemod.golang.execute.grown_bytes import lent_bytes
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
 from codemod.golang.execute.methods import embedded_foreign
-from codemod.golang.execute.modelled import Asked, GivenTexts, printed_by_methods, spread_out, texts_printed
+from codemod.golang.execute.modelled import (
+    Asked,
+    GivenTexts,
+    printed_by_methods,
+    spread_out,
+    texts_printed,
+    with_symbols,
+)
 from codemod.golang.execute.operations import sum_of_texts
 from codemod.golang.execute.text_places import part_at
 from codemod.golang.flow.callees import Invocation
@@ -120,6 +127,7 @@ def _fprint(name: str) -> Native:
             text = known[given[0]]
         else:
             text = _printed(name, GivenTexts(machine.evaluator, known, printed), node)
+            text = with_symbols(machine, text, arguments[1:], node)
         write_to(machine, builder, text, node)
         return [machine.opaque(), NIL]
 
@@ -149,7 +157,7 @@ def _printed(name: str, given: GivenTexts, node: Node) -> Value:
             found = (sprintln if name == "Fprintln" else sprint)(given, node, Frame(), skip=1)
     except Asked:
         found = None
-    if not found or len(found) != 1 or found[0].unknown is not None:
+    if not found or len(found) != 1:
         raise NotUnderstood("what is printed", node)
     return found[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.flow.library import TEXT_TYPES
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import MAX_HOPS, variable_writes
 from codemod.golang.program import members, typeof, types
@@ -144,7 +145,8 @@ def _other_callees(module: Module, function: Node, hops: int) -> Iterator[Callee
     elif function.kind != "selector_expression" or inner is None or field is None:
         yield Callee()
     elif (path := package_of_operand(module, inner)) is not None:
-        yield Callee() if module.imports(function.file, path) else Callee(name=f"{path}.{field.text}")
+        full, own = f"{path}.{field.text}", module.imports(function.file, path)
+        yield Callee(converts=True) if full in TEXT_TYPES else Callee() if own else Callee(name=full)
     else:
         yield from _methods_called(module, inner, field.text, hops)
 

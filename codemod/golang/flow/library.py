@@ -18,6 +18,8 @@ _ENDING = frozenset(
 READING = frozenset(
     ["string", "len", "cap", "strings.Join", "fmt.Sprint", "fmt.Sprintf", "path.Join", "path/filepath.Join"]
 )
+# types of other modules that are texts: `v1.PullPolicy("")` converts, and calls nothing
+TEXT_TYPES = frozenset(("k8s.io/api/core/v1.PullPolicy",))
 _LOOKING = ("fmt.Print", "fmt.Sprint", "fmt.Fprint", "fmt.Errorf", "log.", "github.com/sirupsen/logrus.", "errors.")
 COPYING = (
     "slices.Clone",
@@ -47,6 +49,11 @@ DECODING = (
 def only_looks(name: str) -> bool:
     """Whether a function of another module only prints, copies or encodes what it is given."""
     return name.startswith((*_LOOKING, *COPYING, *_ENCODING))
+
+
+def calls_methods(name: str) -> bool:
+    """Whether a function of another module may call methods of what it is given, `String` or `MarshalJSON`."""
+    return name.startswith((*_LOOKING, *_ENCODING))
 
 
 def is_encoder(name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from codemod.golang.flow.definitions import Definition, definition_at, definitions, is_address
-from codemod.golang.flow.library import DECODING, READING, callee_name, only_looks
+from codemod.golang.flow.library import DECODING, READING, callee_name, calls_methods, only_looks
 from codemod.golang.flow.paths import ELEMENT, Path, Step, is_ranged, overlaps, path_of, spine_of
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof, types
@@ -189,7 +189,7 @@ def is_only_read(module: Module, spine: Node, above: Node, depth: int, wanted: P
         items = implementers(module, function, index)
     if not items:
         looks = name in READING or only_looks(name) or (name in DECODING and above.children[0] is argument)
-        return looks and not changes_itself(module, spine, depth)
+        return looks and not (calls_methods(name) and changes_itself(module, spine, depth))
     return all(_is_kept(module, item, index, depth, wanted) for item in items)
 
 
@@ -284,10 +284,11 @@ _CALLED = (
 )  # fmt: skip
 
 
-def changes_itself(module: Module, pointer: Node, depth: int = 0) -> bool:
-    """Whether an object that a library only looks at writes to itself then: `func (s *T) String() string { s.n++ }`."""
-    type_ = typeof.of_expression(module, pointer)
-    if type_ is None or not type_.pointer or types.declared(module, type_) is None:
+def changes_itself(module: Module, given: Node, depth: int = 0) -> bool:
+    """Whether an object that a library only looks at writes to itself then, `func (s *T) String() string { s.n++ }`, or
+    to what it has: `func (l list) String() string { sort.Strings(l.names) }`."""
+    type_ = typeof.of_expression(module, given)
+    if type_ is None or types.declared(module, type_) is None:
         return False
     called = (item for name in _CALLED for item in members.methods(module, type_, name))
     return any(writes_receiver(module, item, True, depth + 1) for item in called)

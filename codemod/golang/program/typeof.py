@@ -114,7 +114,9 @@ def _is_made_of_sum(module: Module, node: Node) -> bool:
         values = [statement.get("right") or statement.get("value")] if statement is not None else []
     elif node.kind in ("identifier", "selector_expression"):
         found = [item for item in declarations(module, node) if item.kind in ("var", "const")]
-        values = [value_spec_of(item).get("value") for item in found]
+        # `readOnly mode = 1 << iota` has a type of its own, and is not asked what it is made of
+        specs = (spec for spec in map(value_spec_of, found) if spec.get("type") is None)
+        values = [spec.get("value") for spec in specs]
     else:
         return False
     right = [strip_parens(each) for value in values if value is not None for each in value.children]

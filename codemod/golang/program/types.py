@@ -86,8 +86,8 @@ def _is_of_receiver(node: Node) -> bool:
 def named(module: Module, type_: Type) -> tuple[str, str] | None:
     """Return (import path, name) of a named type; a type parameter may be any."""
     node = meant(module, type_).node
-    if node.kind == "qualified_type":
-        package, name = node.get("package"), node.get("name")
+    if node.kind in ("qualified_type", "selector_expression"):  # of a conversion, `v1.PullPolicy("")`, the other one
+        package, name = node.get("package") or node.get("operand"), node.get("name") or node.get("field")
         path = import_of(module, node.file, package.text) if package is not None else None
         if path is None or name is None:
             return None

@@ -205,12 +205,18 @@ def _repeat(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | Non
 _MOST_REPEATED = 16
 
 
-def _appendf(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
-    """`fmt.Appendf(b, format, ...)`"""
-    from codemod.golang.evaluate.models.formats import shifted
+def _appended(name: str) -> Model:
+    """`fmt.Append(b, ...)`, `fmt.Appendf(b, format, ...)`"""
 
-    written = shifted(evaluator, call, frame)
-    return None if written is None else concat(call, [_bytes_before(evaluator, call, frame), written])
+    def appended(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
+        from codemod.golang.evaluate.models.formats import shifted, sprint, sprintln
+
+        of_operands = sprint if name == "Append" else sprintln
+        formatted = name == "Appendf"
+        written = shifted(evaluator, call, frame) if formatted else of_operands(evaluator, call, frame, skip=1)
+        return None if written is None else concat(call, [_bytes_before(evaluator, call, frame), written])
+
+    return appended
 
 
 def _append_int(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
@@ -256,7 +262,7 @@ def _models() -> Iterator[tuple[str, Model]]:
     yield "bytes.Join", _join
     yield "strings.Repeat", _repeat
     yield "fmt.Sprintln", late("formats", "sprintln")
-    yield "fmt.Appendf", _appendf
+    yield from ((f"fmt.{name}", _appended(name)) for name in ("Append", "Appendf", "Appendln"))
     yield "strconv.FormatUint", _format_int
     yield "strconv.AppendInt", _append_int
     yield "strings.Replacer.Replace", _replacer
