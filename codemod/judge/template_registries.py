@@ -21,6 +21,7 @@ from codemod.judge.resolve import ResolvedRule
 from codemod.judge.verdicts import judge, settable
 from codemod.records import replace
 from codemod.rule.pins import pinned_text
+from codemod.uses.concerned import answers_at
 from codemod.uses.consumers import Consumption
 from codemod.uses.filled_templates import executing, texts_filled
 
@@ -33,12 +34,15 @@ def template_registries(evaluator: Evaluator, rule: ResolvedRule) -> Iterator[Ju
         return
     pin = Text("/"), Text(pinned_text(rule.rule.image, "image"), rule.constant)
     for call, data in executing(evaluator.module):
-        ask = partial(_registry, rule, call, data, f".{names[0]}", evaluator)
-        found = evaluator.at(call, partial(in_all_contexts, evaluator, ask, call.function))
+        found, limits = answers_at(evaluator, call, partial(_registries, rule, call, data, f".{names[0]}"))
         judged = [(each, judge(replace(each, parts=(*each.parts, *pin)), rule)) for each in found]
-        if judged and all(verdict.code for _, verdict in judged):
+        if judged and not limits and all(verdict.code for _, verdict in judged):
             value, verdict = judged[0]
             yield Judged(Consumption(f".{names[0]}", data, tuple(found)), value, verdict)
+
+
+def _registries(rule: ResolvedRule, call: Node, data: Node, said: str, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(_registry, rule, call, data, said, evaluator), call.function)
 
 
 def _registry(rule: ResolvedRule, call: Node, data: Node, said: str, evaluator: Evaluator, frame: Frame) -> list[Value]:

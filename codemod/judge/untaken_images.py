@@ -12,6 +12,7 @@ from functools import partial
 from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.fields import lacks, literals
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
@@ -22,10 +23,12 @@ from codemod.judge.takers import may_be_asked_for
 from codemod.judge.verdicts import Verdict, untraced
 from codemod.records import dataclass, replace
 from codemod.rule import Field, Rule
+from codemod.uses.concerned import answers_at
 from codemod.uses.filled_templates import executing, texts_filled
 from codemod.uses.printed_fields import Names, Printed, printed_fields
 
 _DEEP = 2  # objects in each other
+_SPOT = may_be_asked_for
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +46,15 @@ def untaken_images(
     """Yield the images in fields that a template should take, and does not. `others` are all rules of the run: what
     they name are images, too."""
     module = evaluator.module
-    named = [each for each in rule.consumers if isinstance(each, Field)]
-    holders = [(each, holder) for each in named if (holder := _declared(module, each)) is not None]
-    templates = list(_filled(evaluator)) if holders else []
-    for wanted, holder in holders:
-        name = f"{wanted.type}.{wanted.name}"
+    for wanted in (each for each in rule.consumers if isinstance(each, Field)):
+        name, holder = f"{wanted.type}.{wanted.name}", _declared(module, wanted)
         image = next((each for each in found if each.consumption.consumer == name and not each.verdict.code), None)
+        # what Go reads may go elsewhere
+        if image is None or holder is None or readers(module, holder, wanted.name, holder.node.file.folder, _SPOT):
+            continue
         fields = (each for one in others for each in one.consumers if isinstance(each, Field))
         beside = {each.name for each in fields if (each.package, each.type) == (wanted.package, wanted.type)}
-        if image is not None and _is_untaken(module, templates, holder, wanted.name, beside):
+        if _is_untaken(evaluator, holder, wanted.name, beside):
             said = message("no `image:` line of the template that {name} fills in takes it", name=wanted.type)
             verdict = Verdict("IMG205", untraced(rule, said), image.consumption.site.span)
             yield replace(image, verdict=verdict)
@@ -63,27 +66,29 @@ def _declared(module: Module, wanted: Field) -> types.Type | None:
     return types.of_node(types.spec_of(item).get("name")) if item is not None else None
 
 
-def _filled(evaluator: Evaluator) -> Iterator[_Filled]:
+def _filled(evaluator: Evaluator, holder: types.Type) -> Iterator[_Filled]:
+    """Yield the templates that an object of a type, or one that has it, may fill in."""
     module = evaluator.module
     for call, data in executing(module):
         type_ = typeof.of_expression(module, data)
-        open_ = type_ is None or types.may_be_interface(module, type_)
-        for text in _texts(evaluator, call):
-            yield _Filled(None if open_ else type_, None if text is None else tuple(printed_fields(text)))
+        known = type_ if type_ is not None and not types.may_be_interface(module, type_) else None
+        if known is None or _reaches(module, known, types.named(module, holder), _DEEP):
+            found, limits = answers_at(evaluator, call, partial(_texts, call))
+            for text in (each.text for each in found if not limits):
+                yield _Filled(known, None if text is None else tuple(printed_fields(text)))
+            yield from [_Filled(known, None)] if limits else []
 
 
-def _texts(evaluator: Evaluator, call: Node) -> list[str | None]:
-    ask = partial(in_all_contexts, evaluator, partial(texts_filled, evaluator, call), call.function)
-    return [each.text for each in evaluator.at(call, ask)]
+def _texts(call: Node, evaluator: Evaluator) -> list[Value]:
+    return in_all_contexts(evaluator, partial(texts_filled, evaluator, call), call.function)
 
 
-def _is_untaken(module: Module, templates: Iterable[_Filled], holder: types.Type, field: str, beside: set[str]) -> bool:
+def _is_untaken(evaluator: Evaluator, holder: types.Type, field: str, beside: set[str]) -> bool:
     """Whether the field of a type goes into no text of any template that such an object fills in, or, where each of
-    several objects has an image, into none of one of these. What Go reads may go elsewhere."""
-    about = [each for each in templates if _may_fill(module, each, holder)]
-    if any(each.printed is None for each in about) or readers(
-        module, holder, field, holder.node.file.folder, may_be_asked_for
-    ):
+    several objects has an image, into none of one of these."""
+    module = evaluator.module
+    about = [each for each in _filled(evaluator, holder) if _may_fill(module, each, holder)]
+    if any(each.printed is None for each in about):
         return False
     looked = [_Looked(module, each.data or holder, each.printed or (), holder, field) for each in about]
     images = [each for each in looked if each.has_image]
@@ -98,12 +103,14 @@ def _is_untaken(module: Module, templates: Iterable[_Filled], holder: types.Type
 
 
 def _may_fill(module: Module, template: _Filled, holder: types.Type) -> bool:
-    """Whether an object of a type, or one that has it, may fill a template in: behind an interface, one that has all
-    of the fields which the template names."""
-    if template.data is not None:
-        return _reaches(module, template.data, types.named(module, holder), _DEEP)
+    """Whether an object of a type may fill a template in: behind an interface, one that has all of the fields which
+    the template names."""
     named = [names for each in template.printed or () for names in each.fields if names]
-    return template.printed is None or (bool(named) and all(_has(module, holder, names[0]) for names in named))
+    return (
+        template.data is not None
+        or template.printed is None
+        or (bool(named) and all(_has(module, holder, names[0]) for names in named))
+    )
 
 
 def _has(module: Module, holder: types.Type, name: str) -> bool:
