@@ -25,6 +25,7 @@ from codemod.records import dataclass, replace
 from codemod.rule import Field, Rule
 from codemod.uses.concerned import answers_at
 from codemod.uses.filled_templates import executing, texts_filled
+from codemod.uses.named_fields import declared_type
 from codemod.uses.printed_fields import Names, Printed, printed_fields
 
 _DEEP = 2  # objects in each other
@@ -47,7 +48,7 @@ def untaken_images(
     they name are images, too."""
     module = evaluator.module
     for wanted in (each for each in rule.consumers if isinstance(each, Field)):
-        name, holder = f"{wanted.type}.{wanted.name}", _declared(module, wanted)
+        name, holder = f"{wanted.type}.{wanted.name}", declared_type(module, wanted)
         image = next((each for each in found if each.consumption.consumer == name and not each.verdict.code), None)
         # what Go reads may go elsewhere
         if image is None or holder is None or readers(module, holder, wanted.name, holder.node.file.folder, _SPOT):
@@ -58,12 +59,6 @@ def untaken_images(
             said = message("no `image:` line of the template that {name} fills in takes it", name=wanted.type)
             verdict = Verdict("IMG205", untraced(rule, said), image.consumption.site.span)
             yield replace(image, verdict=verdict)
-
-
-def _declared(module: Module, wanted: Field) -> types.Type | None:
-    homes = module.all_imported(module.absolute(wanted.package))
-    item = next((each for home in homes for each in home.named(wanted.type) if each.kind == "type"), None)
-    return types.of_node(types.spec_of(item).get("name")) if item is not None else None
 
 
 def _filled(evaluator: Evaluator, holder: types.Type) -> Iterator[_Filled]:
