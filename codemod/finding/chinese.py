@@ -668,6 +668,8 @@ ZH: dict[str, str] = {
     "where no operator names one, it is {image}": "没有人指定镜像时，它是 {image}",
     "it is written to a copy that is lost": "它写入了一个随后丢失的副本",
     "it is handed on where it is empty": "它在为空的地方被传递下去",
+    "no `image:` line of the template that {name} fills in takes it": "由 {name} 填充的模板中没有任何 `image:` 行取用它",
+    "a part of what an operator sets is cut off": "运维人员设置的内容在这里被截去一部分",
     "an operator sets it for something else": "运维人员设置它是为了别的东西",
     "it takes the place of what an operator chose": "它取代了运维人员所选择的镜像",
     "a text of the program is decoded over what an operator sets": "程序自带的文本在这里解码，覆盖了运维人员的设置",

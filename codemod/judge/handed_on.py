@@ -15,6 +15,7 @@ from codemod.golang.flow.emptiness import empty_unless, taken_where_empty
 from codemod.golang.flow.left_empty import is_same_place
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
 
@@ -70,6 +71,18 @@ def made_into_text(module: Module, function: Node) -> Iterator[Node]:
             text = text.parent
         if text.kind != "argument_list" and text is not node and _is_put(text):
             yield node
+
+
+@per_module
+def given_away_empty(module: Module, function: Node) -> tuple[Node, ...]:
+    """Return the names that are given away in a function while nothing is in them."""
+    return tuple(node for node in given_away(function) if is_empty_at(module, node))
+
+
+@per_module
+def made_of_empty(module: Module, function: Node) -> tuple[Node, ...]:
+    """Return the names of which a text is made in a function while nothing is in them."""
+    return tuple(node for node in made_into_text(module, function) if is_empty_at(module, node))
 
 
 def _is_part_of_text(module: Module, around: Node) -> bool:

@@ -10,6 +10,7 @@ from codemod.image.reference import split_domain
 from codemod.judge.judged import Judged
 from codemod.judge.manifest_lines import lines
 from codemod.judge.resolve import ResolvedRule
+from codemod.judge.template_registries import template_registries
 from codemod.judge.verdicts import judge
 from codemod.records import replace
 from codemod.rule import Manifest
@@ -20,7 +21,8 @@ from codemod.uses.manifest_changes import manifest_changes
 def judged_lines(
     evaluator: Evaluator, resolved: ResolvedRule, manifest: Manifest, declared: Iterable[Object]
 ) -> Iterator[Judged]:
-    """Yield what the lines can be, and where the text is changed afterwards that is `declared`."""
+    """Yield what the lines can be, where the text is changed afterwards that is `declared`, and what fills in their
+    registry."""
     module, domain = evaluator.module, split_domain(resolved.rule.image.repository)[0]
     for line in lines(module, manifest, resolved.names):
         value = line.value(line.pin(resolved.names, domain), resolved.constant)
@@ -28,3 +30,4 @@ def judged_lines(
         yield Judged(given, value, replace(judge(value, resolved), span=line.span))
     for consumption in manifest_changes(module, evaluator, manifest, declared, resolved.may_touch):
         yield from (Judged(consumption, value, judge(value, resolved)) for value in consumption.values)
+    yield from template_registries(evaluator, resolved)

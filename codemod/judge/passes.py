@@ -25,7 +25,7 @@ from codemod.judge.resolve import ResolvedRule, resolved_rule
 from codemod.judge.specs import place_of_consumers, specs_of
 from codemod.judge.verdicts import GOOD, Verdict, holds_image, judge, overridden, settable
 from codemod.records import dataclass, field, replace
-from codemod.rule import Constant, Linked, Manifest, Rule, Split
+from codemod.rule import Constant, Field, Linked, Manifest, Rule, Split
 from codemod.rule.pins import Held, held
 from codemod.rule.pins import Part as PinPart
 from codemod.uses.altered import altered
@@ -172,7 +172,7 @@ class Pass:
         written = () if is_wrong(found) else [body for body in self.bodies if body.manifest is not None]
         found += [each for body in written for c in self.second_look.in_manifest(body) for each in self._told(c)]
         own = [each for each in found if not self._is_anothers(each.value)]
-        return [*told_at_calls([*own, *self._while_unset(found, formed)]), *self._in_lines()]
+        return [*told_at_calls([*own, *self._while_unset(found, formed)]), *self._in_texts(found)]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         own = consumption.field is not None or hands_elsewhere(self.handed, consumption.taker)
@@ -213,14 +213,19 @@ class Pass:
                 found.setdefault(place, []).append(each)
         return found
 
-    def _in_lines(self) -> Iterator[Judged]:
-        """Yield what the lines of a manifest that holds the pin can be."""
+    def _in_texts(self, found: Sequence[Judged]) -> Iterator[Judged]:
+        """Yield what the lines of a manifest that holds the pin can be, and what no line of a template takes."""
         if isinstance(self.rule.constant, Manifest):
             from codemod.judge.judged_lines import judged_lines
 
             declared = [item for pin in held(self.rule) for item in self.declared(pin)]
             asked = self.evaluator, self.resolved, self.rule.constant, declared
             yield from self.within_budget(judged_lines(*asked))
+        if any(isinstance(each, Field) for each in self.rule.consumers):
+            from codemod.judge.untaken_images import untaken_images  # few rules name a field, and lint starts often
+
+            others = [each.rule for each in self.beside]
+            yield from self.within_budget(untaken_images(self.evaluator, self.rule, others, found))
 
     def _is_anothers(self, value: Value) -> bool:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""

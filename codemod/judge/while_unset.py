@@ -6,7 +6,6 @@ if c.Image != "" { c.Image = Image }                    // inverted: what the op
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -30,26 +29,27 @@ from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import (
     functions_through,
     given_away,
-    is_empty_at,
+    given_away_empty,
     is_part_of,
-    made_into_text,
+    made_of_empty,
     where_set,
 )
 from codemod.judge.judged import Judged
 from codemod.judge.lost_at import node_at
 from codemod.judge.operators import sets_field
+from codemod.judge.other_conditions import put_under_another
 from codemod.judge.replaced_fields import replaced_where_set
 from codemod.judge.resolve import ResolvedRule
+from codemod.judge.set_for_others import cut_in_place, set_for_others
 from codemod.judge.set_registries import IN_ANY_WAY
-from codemod.judge.verdicts import WHOLE_IMAGE, Verdict, may_be_overridden, may_be_set, overridden, settable, untraced
+from codemod.judge.verdicts import Verdict, may_be_overridden, may_be_set, overridden, settable, untraced
 from codemod.records import dataclass
 from codemod.rule import Field, Redirect
 from codemod.uses.concerned import names_another
 from codemod.uses.consumers import Consumption
 from codemod.uses.lost_images import reads
-from codemod.uses.named_fields import all_written, also_in_copies, place_given
+from codemod.uses.named_fields import also_in_copies, place_given
 from codemod.uses.outside import made_of
-from codemod.uses.through_pointers import given_through, values_through
 
 _CASES = ("expression_case", "type_case", "communication_case", "default_case")
 _LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
@@ -94,9 +94,11 @@ class WhileUnset:
         for each in found:
             if each.verdict.code:
                 continue
-            at = self._handed_on_empty if self._is_chosen(each) else self._replacing
-            lost = (*at(each.value), *self._registry_lost(each.value), *self._written_to_copies(each.value))
-            for place, said in (*lost, *self._written_over(each, found), *self._written_through(each.value)):
+            lost = (*self._handed_on_empty(each.value), *self._registry_lost(each.value))
+            lost = (*lost, *self._written_to_copies(each.value))
+            lost = (*lost, *(() if self._is_chosen(each) else self._replacing(each.value)))
+            lost = (*lost, *self._set_for_others(each.value), *self._put_elsewhere(each.value))
+            for place, said in (*lost, *self._written_over(each, found)):
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
@@ -119,10 +121,10 @@ class WhileUnset:
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
         for function in functions_through(self.evaluator.module, value):
-            made = (node for node in made_into_text(self.evaluator.module, function) if is_part_of(node, value))
-            for node in (*given_away(function), *made):
-                if is_empty_at(self.evaluator.module, node) and self._has(node):
-                    yield node, said
+            made = (node for node in made_of_empty(self.evaluator.module, function) if is_part_of(node, value))
+            yield from (
+                (node, said) for node in (*given_away_empty(self.evaluator.module, function), *made) if self._has(node)
+            )
 
     def _replacing(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
@@ -150,13 +152,13 @@ class WhileUnset:
         or another just where somebody does. Who returns an empty one may mean that there is none."""
         module, ways = self.evaluator.module, settable(self.rule)
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
-        for function in functions_through(self.evaluator.module, value) if ways else ():
-            for node in given_away(function):
+        for function in functions_through(module, value) if ways else ():
+            for node in given_away_empty(module, function):
                 put = statement_of(node).kind == "assignment_statement"
-                if put and is_empty_at(module, node) and self._has_registry(node):
+                if put and self._has_registry(node):
                     yield node, said
-            for node in made_into_text(module, function):
-                if is_part_of(node, value) and is_empty_at(module, node) and self._has_registry(node):
+            for node in made_of_empty(module, function):
+                if is_part_of(node, value) and self._has_registry(node):
                     yield node, said
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
         for statement in [statement_of(each) for each in (value.site, *(step.site for step in value.way)) if ways]:
@@ -173,21 +175,27 @@ class WhileUnset:
                 if given is not None and _is_in_lost_copy(module, place) and self._is_set(given):
                     yield place, said
 
-    def _written_through(self, value: Value) -> Iterator[tuple[Node, Message]]:
-        """Yield where what an operator sets for something else is written to a field in which they name this image,
-        through its address: `setDefault(&spec.Image, o.Registry)`."""
+    def _set_for_others(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        """Yield where what an operator sets for something else is written to a field in which they name this image."""
         said = untraced(self.rule.rule, message("an operator sets it for something else"))
-        ways = [way for way in self.rule.rule.overrides if way.kind == "field" and "*" not in way.name]
-        whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
-        for wanted in dict.fromkeys(self._fields_read(value)) if whole else ():
-            places = (place for place, given in all_written(self.evaluator.module, wanted) if given is None)
-            for place in (each for each in places if self._is_field(each, whole)):
-                for given in given_through(self.evaluator.module, place):
-                    found = self.evaluator.at(given.call, partial(values_through, given, self.evaluator))
-                    yield from ((given.call, said) for each in found if self._is_of_something_else(each))
+        rule, fields = self.rule.rule, list(self._fields_read(value))
+        asked = self.evaluator, rule, fields, self._is_of_something_else
+        yield from ((place, said) for place in set_for_others(*asked))
+        said = untraced(rule, message("a part of what an operator sets is cut off"))
+        yield from ((place, said) for place in cut_in_place(self.evaluator.module, rule, fields))
+
+    def _put_elsewhere(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        """Yield where a field in which an operator may have set something is given a text of the program under the
+        condition of another."""
+        said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
+        for function in functions_through(self.evaluator.module, value):
+            for place, given in put_under_another(self.evaluator.module, function):
+                if self._has(place) and not self._is_set(given):
+                    yield statement_of(place), said
 
     def _is_of_something_else(self, value: Value) -> bool:
         known = self.names_image(value) or self.is_anothers(value) or names_another(value)
+        known = known or may_be_set(self.rule, self.rule.rule.overrides, value, value.parts)
         return not known and self.judge(value).code != "" and may_be_set(self.rule, IN_ANY_WAY, value, value.parts)
 
     def _fields_read(self, value: Value) -> Iterator[Field]:

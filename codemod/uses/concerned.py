@@ -63,13 +63,13 @@ class Naming:
         return tuple(each for each in self._answers(site, ask) if self.names_image(each) or is_rest(each))
 
     def _answers(self, site: Node, ask: Ask) -> list[Value]:
-        found, limits = _asked(self.evaluator, site, ask)
+        found, limits = answers_at(self.evaluator, site, ask)
         self.evaluator.problems += limits
         return found
 
     def lost(self, site: Node, ask: Ask) -> tuple[Value, ...]:
         """Return what is not known of the answers to a question about one place to which the image comes."""
-        found, _ = _asked(self.evaluator, site, ask)
+        found, _ = answers_at(self.evaluator, site, ask)
         return tuple(value for value in found if value.why in VAGUE)
 
     def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
@@ -80,7 +80,7 @@ class Naming:
         else's. What is `given` there may be one of them, or the image, for there to be any.
         """
         if self.texts is not None:
-            found, limits = _asked(self.unmarked, site, given)
+            found, limits = answers_at(self.unmarked, site, given)
             chosen = len(found) > 1 and any(map(self.is_set, found))
             stands = chosen or bool(limits) or any(map(self._may_stand_there, found))
             if not (stands or self._may_name(site, given, self.texts)):
@@ -122,7 +122,7 @@ class Naming:
         return self.is_chosen is not None and self.is_chosen(value)
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
-        found, limits = _asked(self.unmarked, site, ask)
+        found, limits = answers_at(self.unmarked, site, ask)
         return bool(limits) or any(text in known for known in map(_known_in, found) for text in texts)
 
 
@@ -175,7 +175,7 @@ def any_value(node: Node, evaluator: Evaluator) -> list[Value]:
     return everywhere(evaluator, node)
 
 
-def _asked(evaluator: Evaluator, site: Node, ask: Ask) -> tuple[list[Value], list[Problem]]:
+def answers_at(evaluator: Evaluator, site: Node, ask: Ask) -> tuple[list[Value], list[Problem]]:
     """Return the answers to a question about one place, and what is said where it took too many steps. Rules that make
     no difference there share them."""
 

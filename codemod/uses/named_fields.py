@@ -33,7 +33,7 @@ _Written = tuple[Node, "Node | None", bool]
 def all_written(module: Module, wanted: Field) -> Iterator[tuple[Node, Node | None]]:
     """Yield (place, value) of everything that the files of a module write to a field; no value where its address is
     taken, `&c.Image`, or what is written cannot be told."""
-    type_ = _type_of(module, wanted)
+    type_ = declared_type(module, wanted)
     if type_ is not None:
         for write in field_writes(module, type_, wanted.name):
             if module.is_home(write.node.file):
@@ -47,7 +47,7 @@ def written_everywhere(module: Module, wanted: Field) -> Iterator[tuple[Node, No
     """Yield the same, and what is written to copies: `for _, each := range tasks { each.Image = image }`."""
     found = dict(all_written(module, wanted))
     yield from found.items()
-    copied = also_in_copies(module, wanted) if _type_of(module, wanted) is not None else ()
+    copied = also_in_copies(module, wanted) if declared_type(module, wanted) is not None else ()
     yield from (each for each in copied if each[0].kind == "selector_expression" and each[0] not in found)
 
 
@@ -114,7 +114,8 @@ def _is_named(module: Module, type_: types.Type, named: tuple[str, str]) -> bool
     return named in (types.named(module, type_), types.original(module, type_))
 
 
-def _type_of(module: Module, wanted: Field) -> types.Type | None:
+def declared_type(module: Module, wanted: Field) -> types.Type | None:
+    """Return the type of a rule's field, where this program declares it."""
     found = (each for home in module.all_imported(module.absolute(wanted.package)) for each in home.named(wanted.type))
     item = next((each for each in found if each.kind == "type"), None)
     return types.of_node(types.spec_of(item).get("name")) if item is not None else None

@@ -44,7 +44,7 @@ def executed(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | No
         if not action:
             pieces.append([plain_text(said, call)])
             continue
-        written = _field(evaluator, data, frame, said)
+        written = action_values(evaluator, data, frame, said)
         if written is None:
             return None
         pieces.append(written)
@@ -68,7 +68,7 @@ def shape(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value]:
     pieces: list[list[Value]] = []
     for said, action in seen_once(text):
         plain = Value((Text(said, span=written),), call)
-        found = _field(evaluator, data, frame, said) if action else [plain]
+        found = action_values(evaluator, data, frame, said) if action else [plain]
         if found is None:
             found = [each for each in evaluator.evaluate(data, frame) if is_open(each)]
         pieces.append(found or [unknown("what {name} prints is not known", call, name=said)])
@@ -227,7 +227,7 @@ def _name(module: Module, call: Node) -> str:
     return found[0].name if len(found) == 1 else ""
 
 
-def _field(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Value] | None:
+def action_values(evaluator: Evaluator, data: Node, frame: Frame, said: str) -> list[Value] | None:
     """Return what an action writes that is a field of the data, an entry, or the data itself."""
     steps = names_in(said)
     path = _path(evaluator.module, _data_type(evaluator, data, frame), steps) if steps is not None else None
