@@ -15,7 +15,6 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.flow.lost_by_callers import is_lost_by_callers
@@ -27,10 +26,13 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
 from codemod.judge.bound_defaults import consumed_by_settings
 from codemod.judge.decoded_literals import decoded_literals
+from codemod.judge.done_anyway import is_done_anyway
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
 from codemod.judge.judged import Judged
 from codemod.judge.lost_at import node_at
+from codemod.judge.never_empty import asked_behind, filled_before, is_never_empty
+from codemod.judge.of_this_image import is_chosen_for
 from codemod.judge.operators import sets_field
 from codemod.judge.replaced_fields import replaced_where_set
 from codemod.judge.resolve import ResolvedRule
@@ -44,9 +46,6 @@ from codemod.uses.lost_images import reads
 from codemod.uses.named_fields import all_written, also_in_copies, place_given
 from codemod.uses.outside import made_of
 from codemod.uses.through_pointers import given_through, values_through
-
-_CASES = ("expression_case", "type_case", "communication_case", "default_case")
-_LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +87,7 @@ class WhileUnset:
         for each in found:
             if each.verdict.code:
                 continue
-            at = self._handed_on_empty if self._is_chosen(each) else self._replacing
+            at = self._chosen_lost if self._is_chosen(each) else self._replacing
             lost = (*at(each.value), *self._registry_lost(each.value), *self._written_to_copies(each.value))
             for place, said in (*lost, *self._written_over(each, found), *self._written_through(each.value)):
                 if place not in seen:
@@ -110,6 +109,20 @@ class WhileUnset:
             return False
         return overridden(image.value, self.rule) or is_base(self.rule, image.value, image.consumption.values)
 
+    def _chosen_lost(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        yield from self._handed_on_empty(value)
+        for node in (value.site, *(step.site for step in value.way)) if is_chosen_for(value, self.rule) else ():
+            if any(map(self._is_image, filled_before(self.evaluator.module, node))):
+                yield node, self._never_asked()
+
+    def _never_asked(self) -> Message:
+        return untraced(self.rule.rule, message("it is asked for only where the image is empty, which it never is"))
+
+    def _is_image(self, node: Node) -> bool:
+        """Whether an expression is this image wherever an operator names no other there."""
+        found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
+        return any(map(self.names_image, found)) and is_never_empty(found)
+
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
         for function in self._functions(value):
@@ -121,6 +134,9 @@ class WhileUnset:
     def _replacing(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
         for node in (value.site, *(step.site for step in value.way)):
+            for behind in asked_behind(self.evaluator.module, node):
+                if self._has(behind) and self._is_image(node):
+                    yield behind, self._never_asked()
             statement = statement_of(node)
             for asked in where_set(self.evaluator.module, statement):
                 if self.names_image(value) and self._has(asked):
@@ -130,7 +146,7 @@ class WhileUnset:
         """Yield where the image is written to a field, whatever happens, in which an operator may have named another:
         `pod.Containers[0].Image = Image`. What else writes what an operator chose there may do so later."""
         place = _written_to(image)
-        if place is None or self._is_chosen(image) or not _is_done_anyway(self.evaluator.module, place):
+        if place is None or self._is_chosen(image) or not is_done_anyway(self.evaluator.module, place):
             return
         chosen = [each for each in image.consumption.values if may_be_overridden(each, self.rule)]
         if not chosen or self._has(image.consumption.site):
@@ -266,26 +282,3 @@ def _written_to(image: Judged) -> Node | None:
     """Return the field that an assignment gives an image; None where a literal does, which is there before."""
     place = place_given(image.consumption.site)
     return place if place is not None and place.kind == "selector_expression" else None
-
-
-def _is_done_anyway(module: Module, place: Node) -> bool:
-    """Whether a statement is under no condition, nor behind one that returns, in its function, and where that is given
-    the object."""
-    binding = path_of(place)[0].binding
-    if not _is_unconditional(place) or binding is None:
-        return False
-    sites = call_sites(module, binding.function) if binding.kind in ("param", "receiver") else ()
-    return all(site.call is not None and _is_unconditional(site.node) for site in sites)
-
-
-def _is_unconditional(place: Node) -> bool:
-    inner = place
-    for above in place.ancestors():
-        if (above.kind == "if_statement" and inner.field in ("consequence", "alternative")) or above.kind in _CASES:
-            return False
-        inner = above
-    return place.function is None or not any(_leaves(each, place) for each in place.function.walk())
-
-
-def _leaves(node: Node, place: Node) -> bool:
-    return node.kind in _LEAVING and node.start < place.start and node.function is place.function

@@ -7,9 +7,10 @@ from itertools import chain
 from operator import itemgetter
 
 from codemod.finding.diagnostics import message
-from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended, may_decoders_fill
+from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open, is_open_ended, may_decoders_fill
 from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.field_interfaces import is_interface, type_behind
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Select, Term, Unknown, Why
 from codemod.golang.evaluate.values import FIELD, MAX_VALUES, Value, distinct, not_set, passing, unknown
@@ -42,6 +43,9 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         term, start = Select(term, step), number + 1
         within = (type_, step) if type_ is not None else None
         type_ = found[1] if found is not None else None
+        if path[start:] not in ((), (WHAT,)) and is_interface(evaluator.module, type_):
+            objects = _found_in(evaluator, [(*fields[-1][:2], (WHAT,))], site)
+            type_ = type_behind(evaluator.module, objects)
         if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
     if written := _found_in(evaluator, fields, site):
@@ -208,11 +212,14 @@ def _is_leaf(evaluator: Evaluator, value: Value) -> bool:
 
 
 def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
-    """Return the objects that a write puts into a field, the parameters of the function that does it left open."""
+    """Return the objects that a write puts into a field, the parameters of the function that does it left open; what
+    that is given, `&Builder{images: images}`, comes from its callers."""
     if write.value is None:
         return [unknown("the field is changed here", write.node)]
     frame = evaluator.around(Frame(write.node.function, depth=1))
     found = evaluator.evaluate(write.value, frame, (WHAT,))
+    if any(map(is_open, found)):
+        found = written(evaluator, write.value, (WHAT,))
     return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
 
 
