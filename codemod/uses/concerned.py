@@ -112,7 +112,9 @@ class Naming:
             return True  # whatever fills in that field
         if value.why is Why.MANY:
             return True  # whatever is among them
-        return _is_from_outside(value) or (value.why is Why.OTHER and _is_made_text(self.evaluator.module, value))
+        return _is_from_outside(value) or (
+            value.why in (Why.OTHER, Why.ROUND) and _is_made_text(self.evaluator.module, value)
+        )
 
     def _is_it(self, value: Value) -> bool:
         return self.names_image(value) or self.is_set(value)
