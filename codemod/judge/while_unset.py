@@ -26,6 +26,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
 from codemod.judge.bound_defaults import consumed_by_settings
 from codemod.judge.decoded_literals import decoded_literals
+from codemod.judge.decoded_names import fields_named
 from codemod.judge.done_anyway import is_done_anyway
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
@@ -89,10 +90,14 @@ class WhileUnset:
                 continue
             at = self._chosen_lost if self._is_chosen(each) else self._replacing
             lost = (*at(each.value), *self._registry_lost(each.value), *self._written_to_copies(each.value))
-            for place, said in (*lost, *self._written_over(each, found), *self._written_through(each.value)):
+            for place, said in (*lost, *self._written_over(each, found)):
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
+        image = next((each for each in found if not each.verdict.code), None)
+        if image is not None:
+            for place, said in dict(self._written_through()).items():
+                yield Judged(image.consumption, image.value, Verdict("IMG205", said, place.span))
 
     def _replaced(self) -> Iterator[Judged]:
         """Yield where a field that an operator has set is given the image, or what they set for it elsewhere."""
@@ -183,18 +188,17 @@ class WhileUnset:
                 if given is not None and _is_in_lost_copy(module, place) and self._is_set(given):
                     yield place, said
 
-    def _written_through(self, value: Value) -> Iterator[tuple[Node, Message]]:
+    def _written_through(self) -> Iterator[tuple[Node, Message]]:
         """Yield where what an operator sets for something else is written to a field in which they name this image,
         through its address: `setDefault(&spec.Image, o.Registry)`."""
         said = untraced(self.rule.rule, message("an operator sets it for something else"))
         ways = [way for way in self.rule.rule.overrides if way.kind == "field" and "*" not in way.name]
-        whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
-        for wanted in dict.fromkeys(self._fields_read(value)) if whole else ():
-            places = (place for place, given in all_written(self.evaluator.module, wanted) if given is None)
-            for place in (each for each in places if self._is_field(each, whole)):
-                for given in given_through(self.evaluator.module, place):
-                    found = self.evaluator.at(given.call, partial(values_through, given, self.evaluator))
-                    yield from ((given.call, said) for each in found if self._is_of_something_else(each))
+        whole = [way.name for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2])]
+        for wanted in dict.fromkeys(each for name in whole for each in fields_named(self.evaluator.module, name)):
+            for place in (place for place, given in all_written(self.evaluator.module, wanted) if given is None):
+                for through in given_through(self.evaluator.module, place):
+                    found = self.evaluator.at(through.call, partial(values_through, through, self.evaluator))
+                    yield from ((through.call, said) for each in found if self._is_of_something_else(each))
 
     def _is_of_something_else(self, value: Value) -> bool:
         known = self.names_image(value) or self.is_anothers(value) or names_another(value)
