@@ -81,7 +81,8 @@ class Naming:
         """
         if self.texts is not None:
             found, limits = _asked(self.unmarked, site, given)
-            chosen = len(found) > 1 and any(map(self.is_set, found))
+            # one alone says nothing of what else may stand there, but where the program puts something beside it
+            chosen = any(self.is_set(each) and (len(found) > 1 or not self.is_whole(each)) for each in found)
             stands = chosen or bool(limits) or any(map(self._may_stand_there, found))
             if not (stands or self._may_name(site, given, self.texts)):
                 return []
