@@ -22,10 +22,12 @@ from codemod.judge.handed_on import empty_at
 
 
 def filled_before(module: Module, node: Node) -> Iterator[Node]:
-    """Yield what is empty wherever an expression is assigned to something."""
+    """Yield the variables that are empty wherever an expression is assigned to something: what is in a field may be
+    what is put there, `if spec.Image == "" { spec.Image = image(spec) }`."""
     statement = statement_of(node)
     if statement.kind == "assignment_statement":
-        yield from (each for each, _ in empty_at(module, node) if not statement.holds(each))
+        found = (each for each, _ in empty_at(module, node) if not statement.holds(each))
+        yield from (each for each in found if each.binding is not None and each.binding.kind == "var")
 
 
 def asked_behind(module: Module, node: Node) -> list[Node]:
