@@ -669,6 +669,7 @@ ZH: dict[str, str] = {
     "it is written to a copy that is lost": "它写入了一个随后丢失的副本",
     "it is handed on where it is empty": "它在为空的地方被传递下去",
     "an operator sets it for something else": "运维人员设置它是为了别的东西",
+    "it is asked for only where the image is empty, which it never is": "只有在镜像为空时才会用到它，而镜像从不为空",
     "it takes the place of what an operator chose": "它取代了运维人员所选择的镜像",
     "a text of the program is decoded over what an operator sets": "程序自带的文本在这里解码，覆盖了运维人员的设置",
     "what is made of the image here goes out of sight": "由镜像得到的内容从这里起无法继续跟踪",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import last_component
 from codemod.judge.resolve import ResolvedRule

@@ -24,8 +24,6 @@ def set_for_nobody_else(module: Module, rule: Rule, lost: list[Value]) -> list[V
 def _is_set_for_another(module: Module, rule: Rule, value: Value) -> bool:
     """Whether all that is not known of a value is what an operator sets, of which no part is this image in a way of its
     rule, and some part no registry of it either."""
-    if not rule.overrides:
-        return False
     registries = [each for each in rule.registries if isinstance(each, Redirect)]
     holes = [ways_to_text(module, value, part) for part in value.parts if isinstance(part, Hole)]
     ways = [way for found in holes for way in found]
