@@ -41,6 +41,7 @@ def asked_behind(module: Module, node: Node) -> list[Node]:
     return listed[index + 1 :] if kept and listed[-1].kind != "variadic_argument" else []
 
 
-def is_never_empty(values: list[Value]) -> bool:
+def holds_always(values: list[Value]) -> bool:
     """Whether none of the values is an empty text, as far as is known of what nobody sets."""
-    return bool(values) and not any(each.text == "" or each.why is Why.NOT_SET for each in values)
+    texts = [each.text for each in values]
+    return bool(values) and "" not in texts and not any(each.why is Why.NOT_SET for each in values)

@@ -61,10 +61,9 @@ def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
     from codemod.judge.manifest_lines import lines
 
     names, domain = pass_.resolved.names, split_domain(pass_.rule.image.repository)[0]
-    wanted = pinned_text(pass_.rule.image, pin.part)
     seen = set()
     for line in lines(pass_.module, manifest, names):
-        text = line.pinned(names, domain, wanted)
+        text = line.pinned(names, domain)
         if "{}" not in text and (line.span, text) not in seen:
             seen.add((line.span, text))
             yield Pinned(pin, line.span, line.node, plain_text(text, line.node))

@@ -32,7 +32,7 @@ from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import given_away, is_empty_at, made_into_text, where_set
 from codemod.judge.judged import Judged
 from codemod.judge.lost_at import node_at
-from codemod.judge.never_empty import asked_behind, filled_before, is_never_empty
+from codemod.judge.never_empty import asked_behind, filled_before, holds_always
 from codemod.judge.of_this_image import is_chosen_for
 from codemod.judge.operators import sets_field
 from codemod.judge.replaced_fields import replaced_where_set
@@ -126,7 +126,7 @@ class WhileUnset:
     def _is_image(self, node: Node) -> bool:
         """Whether an expression is this image wherever an operator names no other there."""
         found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
-        return any(map(self.names_image, found)) and is_never_empty(found)
+        return any(map(self.names_image, found)) and holds_always(found)
 
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))

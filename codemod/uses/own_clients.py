@@ -9,7 +9,7 @@ By its options' type the method is known as that of the engine's client, whoever
 
 from __future__ import annotations
 
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.callees import callees, method_called
 from codemod.golang.program import typeof, types
 from codemod.golang.program.members import interface_method
 from codemod.golang.program.packages import Module
@@ -21,11 +21,12 @@ from codemod.uses.clients import CALL_NAMES, Taken, taken_with_options
 def taken_by_own_client(module: Module, call: Node) -> Taken | None:
     """Return what a call of such a method takes; None for any other call."""
     function = call.get("function")
-    if function is None or function.kind != "selector_expression" or function["field"].text not in CALL_NAMES:
+    name = method_called(call)
+    if function is None or not name or name not in CALL_NAMES:
         return None
     if any(callee.is_known for callee in callees(module, call)):
         return None
-    name, type_ = function["field"].text, typeof.of_expression(module, function["operand"])
+    type_ = typeof.of_expression(module, function["operand"])
     method = interface_method(module, type_, name) if type_ is not None else None
     for _, declared, _ in parameters(method, "parameters") if method is not None else ():
         given = types.of_node(declared)
