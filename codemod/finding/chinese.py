@@ -671,6 +671,7 @@ ZH: dict[str, str] = {
     "no `image:` line of the template that {name} fills in takes it": "由 {name} 填充的模板中没有任何 `image:` 行取用它",
     "a part of what an operator sets is cut off": "运维人员设置的内容在这里被截去一部分",
     "an operator sets it for something else": "运维人员设置它是为了别的东西",
+    "it is asked for only where the image is empty, which it never is": "只有在镜像为空时才会用到它，而镜像从不为空",
     "it takes the place of what an operator chose": "它取代了运维人员所选择的镜像",
     "a text of the program is decoded over what an operator sets": "程序自带的文本在这里解码，覆盖了运维人员的设置",
     "what is made of the image here goes out of sight": "由镜像得到的内容从这里起无法继续跟踪",

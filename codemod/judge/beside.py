@@ -71,6 +71,10 @@ def beside(
         else:
             lost = [each for each in naming.lost(node, whole) if not names_another(each)]
             lost = lost if unseen or not lost or not _is_given_another(module, sinks, node) else []
+            if lost and rule.overrides:
+                from codemod.judge.set_for_another import set_for_nobody_else  # few rules let an operator name another
+
+                lost = set_for_nobody_else(module, rule, lost)
             here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
             values = naming.at(node, whole) or tuple(here)
         # a manifest that is put together of lines has the image of one of these, which was told there

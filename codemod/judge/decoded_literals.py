@@ -27,6 +27,7 @@ from codemod.judge.operators import sets_field
 from codemod.rule import Redirect
 
 _SCANNING = ("Sscan", "Sscanf", "Sscanln")
+_SPELLED = re.compile('[:=]\\s*["`][^"`\\s]*/')  # an image, or a registry, as a text
 _MOST_TYPES = 60  # below what is decoded
 
 
@@ -36,10 +37,12 @@ def decoded_literals(evaluator: Evaluator, ways: tuple[Redirect, ...]) -> Iterat
     for call in decoder_calls(module):
         if callee_name(module, call["function"]) == "" and typeof.callee_objects(module, call["function"]):
             continue  # one of the program's: what it calls is another call
-        names = [name for each in call["arguments"].children for name in _fields(module, ways, each)]
-        if names and any(
-            _gives(names, text) and not _is_marked(evaluator, each) for each, text in _said(evaluator, call)
-        ):
+        filled = {each: list(_fields(module, ways, each)) for each in call["arguments"].children}
+        names = [name for each in filled.values() for name in each]
+        into = [each for each in filled if filled[each]]
+        # what is there before is what it is by default: `cfg := &Config{Image: Image}; yaml.Unmarshal(data, cfg)`
+        said = ((each, text) for each, text in _said(evaluator, call) if into != [each] or _SPELLED.search(text))
+        if names and any(_gives(names, text) and not _is_marked(evaluator, each) for each, text in said):
             yield call
     for call in _scans(module):
         into = call["arguments"].children[1:]

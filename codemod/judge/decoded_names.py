@@ -20,6 +20,7 @@ from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
 from codemod.image.repository_path import like
 from codemod.records import NamedTuple
+from codemod.rule import Field
 from codemod.uses.tags import redirects_by_tag
 
 _DEEPEST = 6  # structs that are embedded in each other
@@ -44,6 +45,20 @@ def not_known(module: Module, name: str) -> NotKnown | None:
         return None
     said = message("decoders know no field as {name}", name=name)
     return NotKnown(declared[0].span, said, message("write `{name}`, by which decoders know it", name=meant[0]))
+
+
+@per_module
+def fields_named(module: Module, name: str) -> tuple[Field, ...]:
+    """Return the fields, as Go spells them, that decoders know by a name of a rule, `AgentSpec.image`."""
+    owner = name.partition(".")[0]
+    declared = [item for file in _declaring(module, owner) for item in file.objects[owner] if item.kind == "type"]
+    found = list[Field]()
+    for item in declared:
+        type_ = types.of_node(types.spec_of(item).get("name"))
+        named = types.named(module, type_) if type_ is not None else None
+        known = (spelled for decoded, spelled in _known(module, type_) if like(decoded, name))
+        found += [Field(*named, spelled) for spelled in known if named is not None]
+    return tuple(dict.fromkeys(found))
 
 
 def _is(found: str, name: str) -> bool:

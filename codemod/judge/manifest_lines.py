@@ -52,6 +52,12 @@ class LineText:
                 return self.text[start - len(domain) - 1 if domain and name[:start] == f"{domain}/" else start :]
         return split_domain(self.text)[1]
 
+    def pinned(self, names: Names, domain: str) -> str:
+        """Return the image that the line pins; where a template's variable stands in the place of the pin's own
+        registry, that with it: `{{.Mirror}}/acme/agent:v1` is `docker.io/acme/agent:v1`."""
+        text = self.pin(names, domain)
+        return {f"{UNKNOWN}/{text}": f"{domain}/{text}"}.get(self.text, text) if domain else text
+
     def value(self, pin: str, constant: str) -> Value:
         """Return the line as a Value, the pin marked as what it is."""
         front = self.text[: len(self.text) - len(pin)]

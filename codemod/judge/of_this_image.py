@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import last_component
 from codemod.judge.resolve import ResolvedRule
@@ -23,9 +23,13 @@ def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is what an operator sets in a way that is this image's alone; and of
     `{image.Repository}/coredns:{image.Tag}` it is said which image it is."""
     ways = own_ways(rule)
-    if not isinstance(value.parts[0], Hole) or not may_be_set(rule, ways, value, value.parts):
-        return False
     whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    front = value.parts[0]
+    if isinstance(front, Text):  # a registry in front of what they named, whole: `"docker.io/" + o.Image`
+        named = value.parts[1:]
+        return front.text.endswith("/") and len(named) == 1 and may_be_set(rule, whole, value, named)
+    if not may_be_set(rule, ways, value, value.parts):
+        return False
     return not names_another(value) or may_be_set(rule, whole, value, value.parts[:1])
 
 

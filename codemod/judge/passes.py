@@ -232,14 +232,11 @@ class Pass:
         own = set() if self._names_image(value) else set(self.rule.consumers)
         others = [each for each in self.beside if each is not self and not own.isdisjoint(each.rule.consumers)]
         chosen = [each for each in others if each.naming.is_chosen is not None and each.naming.is_chosen(value)]
-        return any(each._names_image(value) for each in others) or (
-            len(chosen) > 0 and self._is_in_table(value, chosen)
-        )
-
-    def _is_in_table(self, value: Value, others: Sequence[Pass]) -> bool:
+        if (named := any(each._names_image(value) for each in others)) or not chosen:
+            return named
         from codemod.judge.other_elements import is_of_other_element  # few images stand in one table
 
-        return any(is_of_other_element(self.evaluator, value, self.resolved, each.resolved) for each in others)
+        return any(is_of_other_element(self.evaluator, value, self.resolved, each.resolved) for each in chosen)
 
     def _verdict(self, value: Value) -> Verdict:
         """Return the verdict. A value that rests on `var Image = "a:v1"`, which the rule calls a constant, is not good;

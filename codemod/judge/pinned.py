@@ -63,7 +63,7 @@ def _in_lines(pass_: Pass, pin: Held, manifest: Manifest) -> Iterator[Pinned]:
     names, domain = pass_.resolved.names, split_domain(pass_.rule.image.repository)[0]
     seen = set()
     for line in lines(pass_.module, manifest, names):
-        text = line.pin(names, domain)
+        text = line.pinned(names, domain)
         if "{}" not in text and (line.span, text) not in seen:
             seen.add((line.span, text))
             yield Pinned(pin, line.span, line.node, plain_text(text, line.node))

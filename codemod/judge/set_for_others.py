@@ -17,10 +17,11 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.left_empty import is_same_field
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
+from codemod.judge.decoded_names import fields_named
 from codemod.judge.kept_whole import keeps
 from codemod.judge.operators import sets_field, ways_to_text
 from codemod.judge.verdicts import WHOLE_IMAGE
-from codemod.rule import Field, Rule
+from codemod.rule import Field, Redirect, Rule
 from codemod.uses.named_fields import all_written, declared_type
 from codemod.uses.outside import made_of
 from codemod.uses.through_pointers import given_through, values_through
@@ -29,11 +30,23 @@ from codemod.uses.through_pointers import given_through, values_through
 def set_for_others(
     evaluator: Evaluator, rule: Rule, fields: Iterable[Field], is_of_something_else: Callable[[Value], bool]
 ) -> Iterator[Node]:
-    """Yield the places, of those of these fields that are a way of the rule for the whole image."""
+    """Yield what is written there to those of these fields that are a way of the rule for the whole image."""
     for wanted in _whole_images(evaluator.module, rule, fields):
-        for place, given in all_written(evaluator.module, wanted):
-            for node, values in _given(evaluator, place, given):
-                yield from (node for each in values if is_of_something_else(each))
+        for given in (given for _, given in all_written(evaluator.module, wanted) if given is not None):
+            found = evaluator.at(given, partial(everywhere, evaluator, given))
+            yield from (given for each in found if _is_text(evaluator, each) and is_of_something_else(each))
+
+
+def set_through_address(
+    evaluator: Evaluator, rule: Rule, is_of_something_else: Callable[[Value], bool]
+) -> Iterator[Node]:
+    """Yield the calls that get the address of such a field, whichever it is, and write such a thing there."""
+    named = (field for way in _whole_ways(rule) for field in fields_named(evaluator.module, way.name))
+    for wanted in dict.fromkeys(named):
+        for place in (place for place, given in all_written(evaluator.module, wanted) if given is None):
+            for through in given_through(evaluator.module, place):
+                found = evaluator.at(through.call, partial(values_through, through, evaluator))
+                yield from (through.call for each in found if is_of_something_else(each))
 
 
 def cut_in_place(module: Module, rule: Rule, fields: Iterable[Field]) -> Iterator[Node]:
@@ -50,21 +63,15 @@ def cut_in_place(module: Module, rule: Rule, fields: Iterable[Field]) -> Iterato
 
 def _whole_images(module: Module, rule: Rule, fields: Iterable[Field]) -> Iterator[Field]:
     """Yield those of the fields that are a way of the rule for the whole image."""
-    ways = [way for way in rule.overrides if way.kind == "field" and "*" not in way.name]
-    whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    whole = _whole_ways(rule)
     for wanted in dict.fromkeys(fields) if whole else ():
         if sets_field(module, whole, declared_type(module, wanted), wanted.name):
             yield wanted
 
 
-def _given(evaluator: Evaluator, place: Node, given: Node | None) -> Iterator[tuple[Node, list[Value]]]:
-    """Yield what is written to a field at a place, and where that is said."""
-    if given is not None:
-        found = evaluator.at(given, partial(everywhere, evaluator, given))
-        yield given, [each for each in found if _is_text(evaluator, each)]
-        return
-    for each in given_through(evaluator.module, place):
-        yield each.call, evaluator.at(each.call, partial(values_through, each, evaluator))
+def _whole_ways(rule: Rule) -> tuple[Redirect, ...]:
+    ways = (way for way in rule.overrides if way.kind == "field" and "*" not in way.name)
+    return tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
 
 
 def _is_text(evaluator: Evaluator, value: Value) -> bool:

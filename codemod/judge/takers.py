@@ -118,7 +118,7 @@ class Takers(OtherUses):
         name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
         if call is not None and name is not None and any(map(name.spells, _WRITING)):
             self.found[call, MANIFEST] = None
-        if call is not None and any(may_pull(callee.name) for callee in callees(self.module, call)):
+        if call is not None and any(may_pull(c.name) or not c.is_known for c in callees(self.module, call)):
             # few programs pull images by a constant, and lint starts often
             from codemod.judge.pulling import LOOKING
             from codemod.uses.sinks import given_to
@@ -186,10 +186,9 @@ class Takers(OtherUses):
         self._kept(node, owner, field)
         if wanted := self._chosen_by("field"):
             # few rules let a field name another image, and lint starts often
-            from codemod.uses.outside import of_field
+            from codemod.judge.chosen_fields import ways_held
 
-            ways = (way for way in of_field(self.module, owner, field) if way.kind == "field")
-            self._is_chosen(node, wanted, ways)
+            self._is_chosen(node, wanted, ways_held(self.module, self.rule, owner, field))
         yield from super()._in_field(node, owner, field)
 
     def _kept(self, node: Node, owner: types.Type | None, field: str) -> None:

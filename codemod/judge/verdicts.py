@@ -127,9 +127,9 @@ def is_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: 
     """Whether all that is not known of these parts is what an operator sets, and in no other ways than these."""
     if not ways:
         return False
-    from codemod.judge.operators import sets_all  # few rules ask for it, and lint starts often
+    from codemod.judge.written_choices import sets_whole  # few rules ask for it, and lint starts often
 
-    return sets_all(rule.module, ways, value, parts)
+    return sets_whole(rule, ways, value, parts)
 
 
 def may_be_set(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, parts: tuple[Part, ...]) -> bool:

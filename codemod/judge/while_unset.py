@@ -14,7 +14,6 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import holes
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.definitions import statement_of
 from codemod.golang.flow.lost_by_callers import is_lost_by_callers
 from codemod.golang.flow.lost_copies import is_lost
@@ -25,6 +24,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.base_images import is_base
 from codemod.judge.bound_defaults import consumed_by_settings
 from codemod.judge.decoded_literals import decoded_literals
+from codemod.judge.done_anyway import is_done_anyway
 from codemod.judge.flag_defaults import consumed_by_default
 from codemod.judge.handed_on import (
     functions_through,
@@ -36,11 +36,13 @@ from codemod.judge.handed_on import (
 )
 from codemod.judge.judged import Judged
 from codemod.judge.lost_at import node_at
+from codemod.judge.never_empty import asked_behind, filled_before, holds_always
+from codemod.judge.of_this_image import is_chosen_for
 from codemod.judge.operators import sets_field
 from codemod.judge.other_conditions import put_under_another
 from codemod.judge.replaced_fields import replaced_where_set
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.set_for_others import cut_in_place, set_for_others
+from codemod.judge.set_for_others import cut_in_place, set_for_others, set_through_address
 from codemod.judge.set_registries import IN_ANY_WAY
 from codemod.judge.verdicts import Verdict, may_be_overridden, may_be_set, overridden, settable, untraced
 from codemod.records import dataclass
@@ -50,9 +52,6 @@ from codemod.uses.consumers import Consumption
 from codemod.uses.lost_images import reads
 from codemod.uses.named_fields import also_in_copies, place_given
 from codemod.uses.outside import made_of
-
-_CASES = ("expression_case", "type_case", "communication_case", "default_case")
-_LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +95,18 @@ class WhileUnset:
                 continue
             lost = (*self._handed_on_empty(each.value), *self._registry_lost(each.value))
             lost = (*lost, *self._written_to_copies(each.value))
-            lost = (*lost, *(() if self._is_chosen(each) else self._replacing(each.value)))
+            lost = (*lost, *(self._never_filled if self._is_chosen(each) else self._replacing)(each.value))
             lost = (*lost, *self._set_for_others(each.value), *self._put_elsewhere(each.value))
             for place, said in (*lost, *self._written_over(each, found)):
                 if place not in seen:
                     seen.add(place)
                     yield Judged(each.consumption, each.value, Verdict("IMG205", said, place.span))
+        image = next((each for each in found if not each.verdict.code), None)
+        if image is not None:
+            said = untraced(self.rule.rule, message("an operator sets it for something else"))
+            asked = self.evaluator, self.rule.rule, self._is_of_something_else
+            for place in dict.fromkeys(set_through_address(*asked)):
+                yield Judged(image.consumption, image.value, Verdict("IMG205", said, place.span))
 
     def _replaced(self) -> Iterator[Judged]:
         """Yield where a field that an operator has set is given the image, or what they set for it elsewhere."""
@@ -118,6 +123,20 @@ class WhileUnset:
             return False
         return overridden(image.value, self.rule) or is_base(self.rule, image.value, image.consumption.values)
 
+    def _never_filled(self, value: Value) -> Iterator[tuple[Node, Message]]:
+        """Yield where what an operator chose is asked for only behind what already is the image."""
+        for node in (value.site, *(step.site for step in value.way)) if is_chosen_for(value, self.rule) else ():
+            if any(map(self._is_image, filled_before(self.evaluator.module, node))):
+                yield node, self._never_asked()
+
+    def _never_asked(self) -> Message:
+        return untraced(self.rule.rule, message("it is asked for only where the image is empty, which it never is"))
+
+    def _is_image(self, node: Node) -> bool:
+        """Whether an expression is this image wherever an operator names no other there."""
+        found = self.evaluator.at(node, partial(everywhere, self.evaluator, node))
+        return any(map(self.names_image, found)) and holds_always(found)
+
     def _handed_on_empty(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it is handed on where it is empty"))
         for function in functions_through(self.evaluator.module, value):
@@ -129,6 +148,9 @@ class WhileUnset:
     def _replacing(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
         for node in (value.site, *(step.site for step in value.way)):
+            for behind in asked_behind(self.evaluator.module, node):
+                if self._has(behind) and self._is_image(node):
+                    yield behind, self._never_asked()
             statement = statement_of(node)
             for asked in where_set(self.evaluator.module, statement):
                 if self.names_image(value) and self._has(asked):
@@ -138,7 +160,7 @@ class WhileUnset:
         """Yield where the image is written to a field, whatever happens, in which an operator may have named another:
         `pod.Containers[0].Image = Image`. What else writes what an operator chose there may do so later."""
         place = _written_to(image)
-        if place is None or self._is_chosen(image) or not _is_done_anyway(self.evaluator.module, place):
+        if place is None or self._is_chosen(image) or not is_done_anyway(self.evaluator.module, place):
             return
         chosen = [each for each in image.consumption.values if may_be_overridden(each, self.rule)]
         if not chosen or self._has(image.consumption.site):
@@ -264,26 +286,3 @@ def _written_to(image: Judged) -> Node | None:
     """Return the field that an assignment gives an image; None where a literal does, which is there before."""
     place = place_given(image.consumption.site)
     return place if place is not None and place.kind == "selector_expression" else None
-
-
-def _is_done_anyway(module: Module, place: Node) -> bool:
-    """Whether a statement is under no condition, nor behind one that returns, in its function, and where that is given
-    the object."""
-    binding = path_of(place)[0].binding
-    if not _is_unconditional(place) or binding is None:
-        return False
-    sites = call_sites(module, binding.function) if binding.kind in ("param", "receiver") else ()
-    return all(site.call is not None and _is_unconditional(site.node) for site in sites)
-
-
-def _is_unconditional(place: Node) -> bool:
-    inner = place
-    for above in place.ancestors():
-        if (above.kind == "if_statement" and inner.field in ("consequence", "alternative")) or above.kind in _CASES:
-            return False
-        inner = above
-    return place.function is None or not any(_leaves(each, place) for each in place.function.walk())
-
-
-def _leaves(node: Node, place: Node) -> bool:
-    return node.kind in _LEAVING and node.start < place.start and node.function is place.function

@@ -63,6 +63,13 @@ CALLS = (
     _taken(r"github\.com/containers/common/libimage\.Runtime", "Pull", 1),
     _taken(r"k8s\.io/cri-api/pkg/apis\.ImageManagerService", "PullImage", 1),
 )
+# `import/path.Type` of what a client's method is given beside the image: by that an interface of the program's own is
+# known as one for such a client, `ImagePull(ctx context.Context, ref string, options image.PullOptions) error`
+OPTIONS = (
+    _taken(_DOCKER + r"/api/types/image\.(?:Pull|Create)Options", "ImagePull ImageCreate", 1),
+    _taken(_DOCKER + r"/api/types\.Image(?:Pull|Create)Options", "ImagePull ImageCreate", 1),
+    _taken(_CONTAINERD + r"(?:/client)?\.RemoteOpt", "Pull Fetch", 1),
+)
 FIELD_NAMES = frozenset(name for each in FIELDS for name in each.names)
 CALL_NAMES = frozenset(name for each in CALLS for name in each.names)
 
@@ -75,6 +82,11 @@ def taken_by_field(owner: str, name: str) -> Taken | None:
 def taken_by_call(owner: str, name: str) -> Taken | None:
     """Return what a function of `import/path`, or a method of `import/path.Type`, takes, or None."""
     return _of(CALLS, owner, name)
+
+
+def taken_with_options(options: str, name: str) -> Taken | None:
+    """Return what a method takes that is given an `import/path.Type` as its options, or None."""
+    return _of(OPTIONS, options, name)
 
 
 def _of(table: tuple[Taken, ...], owner: str, name: str) -> Taken | None:

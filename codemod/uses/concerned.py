@@ -81,7 +81,8 @@ class Naming:
         """
         if self.texts is not None:
             found, limits = answers_at(self.unmarked, site, given)
-            chosen = len(found) > 1 and any(map(self.is_set, found))
+            # one alone says nothing of what else may stand there, but where the program puts something beside it
+            chosen = any(self.is_set(each) and (len(found) > 1 or not self.is_whole(each)) for each in found)
             stands = chosen or bool(limits) or any(map(self._may_stand_there, found))
             if not (stands or self._may_name(site, given, self.texts)):
                 return []
@@ -112,7 +113,9 @@ class Naming:
             return True  # whatever fills in that field
         if value.why is Why.MANY:
             return True  # whatever is among them
-        return _is_from_outside(value) or (value.why is Why.OTHER and _is_made_text(self.evaluator.module, value))
+        return _is_from_outside(value) or (
+            value.why in (Why.OTHER, Why.ROUND) and _is_made_text(self.evaluator.module, value)
+        )
 
     def _is_it(self, value: Value) -> bool:
         return self.names_image(value) or self.is_set(value)

@@ -16,7 +16,7 @@ from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.callees import Invocation, callees, method_called
 from codemod.golang.flow.definitions import definition_at
 from codemod.golang.flow.paths import Index, path_of
 from codemod.golang.program import members, typeof, types
@@ -32,6 +32,7 @@ from codemod.records import dataclass
 from codemod.uses.clients import CALL_NAMES, FIELD_NAMES, Taken, taken_by_call, taken_by_field
 from codemod.uses.commands import STARTED, STARTING, commanded, image_of
 from codemod.uses.named_fields import CONTAINER_LISTS
+from codemod.uses.own_clients import taken_by_own_client
 
 _CONTAINER = "k8s.io/api/core/v1.Container"
 _PROCESSES = b'"os/exec"'
@@ -177,6 +178,9 @@ def given_to(module: Module, call: Node) -> Iterator[Sink]:
         taken = taken_by_call(owner, name)
         if taken is not None and taken.argument < len(arguments):
             yield Sink(f"{owner.rpartition('/')[2]}.{name}", arguments[taken.argument], call=True)
+    own = taken_by_own_client(module, call)
+    if own is not None and own.argument < len(arguments):
+        yield Sink(method_called(call), arguments[own.argument], call=True)
 
 
 def kept_in(module: Module, type_: types.Type | None, field: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.callees import Invocation, argument_of, callees
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.handing import returns_of
@@ -106,7 +106,14 @@ def _before(module: Module, step: StepAt | FieldOf, through: frozenset[Where]) -
     if not given:
         return sure
     known = tuple(given[where] for where in given if where in through) if through else ()
-    return (*sure, *(known or given.values()))
+    # of what a call gave back, its own arguments: `rewrite(node.Image)`
+    called = () if known or not through else tuple(each for each in given.values() if _is_of_call(each.node, through))
+    return (*sure, *(known or called or given.values()))
+
+
+def _is_of_call(argument: Node, through: frozenset[Where]) -> bool:
+    given = argument_of(argument)
+    return given is not None and (given[0].file.path, given[0].start, given[0].end) in through
 
 
 @per_module

@@ -34,6 +34,7 @@ _ALIASES = {
     "batchv1": "k8s.io/api/batch/v1",
     "ctrl": "sigs.k8s.io/controller-runtime",
     "embed": "embed",
+    "runtime": "runtime",
 }
 
 

@@ -57,7 +57,7 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     if not all(_is_same(module, node, each) for each in given):
         return found
     lies_in = _slot(module, node, way)
-    question = ("field", *declared, lies_in)
+    question = ("field", *declared, way[-1][1], lies_in)  # one declaration may have several: `Agent, Proxy string`
     ask = partial(evaluator.anywhere, question, node, partial(_written, evaluator, way[-1], lies_in))
     answers = evaluator.aside(lambda: (ask(), _replaced(evaluator, way)), _ASIDE)
     if answers is None or any(value.why is Why.NOT_SET or value.text == "" for each in answers for value in each):

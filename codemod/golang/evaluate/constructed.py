@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.contexts import written
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import (
@@ -29,9 +30,9 @@ from codemod.golang.evaluate.terms import (
     origin,
     way,
 )
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.fields import FieldWrite
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import WHAT, Path
 from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
@@ -97,6 +98,18 @@ def in_field(part: Part, whose: Whose, write: FieldWrite) -> Part:
     """Return an object that is made for a field, with whose field it is."""
     made = _object_of(write)
     return part if made is None else in_object(part, whose, made)
+
+
+def made_for(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
+    """Return the objects that a write puts into a field, the parameters of the function that does it left open; what
+    that is given, `&Builder{images: images}`, comes from its callers."""
+    if write.value is None:
+        return [unknown("the field is changed here", write.node)]
+    frame = evaluator.around(Frame(write.node.function, depth=1))
+    found = evaluator.evaluate(write.value, frame, (WHAT,))
+    if any(map(is_open, found)):
+        found = written(evaluator, write.value, (WHAT,))
+    return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
 
 
 def in_object(part: Part, whose: Whose, made: Node) -> Part:

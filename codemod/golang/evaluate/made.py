@@ -11,6 +11,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Made, Why
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees, is_method_expression
 from codemod.golang.flow.definitions import is_address
 from codemod.golang.flow.fields import assignments
@@ -113,3 +114,19 @@ def object_type(module: Module, object_: Made) -> types.Type | None:
     """Return the type of an object."""
     elided = object_.node.kind == "literal_value"
     return (literal_type if elided else typeof.of_expression)(module, object_.node)
+
+
+def type_behind(module: Module, objects: list[Value]) -> types.Type | None:
+    """Return the one type of this program that objects have, nil left out; None where they may be of others. Behind a
+    field of an interface, `Builder{images: r.Config}`, it is whose parts lie below the field."""
+    found: list[types.Type] = []
+    for value in objects:
+        part = value.parts[0]
+        if value.why is Why.NOT_SET:
+            continue
+        type_ = object_type(module, part.term) if isinstance(part, Hole) and isinstance(part.term, Made) else None
+        if type_ is None:
+            return None
+        found.append(type_)
+    items = {types.declared(module, each) for each in found}
+    return found[0] if len(items) == 1 and None not in items else None

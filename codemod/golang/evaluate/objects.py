@@ -7,7 +7,7 @@ from itertools import chain
 from operator import itemgetter
 
 from codemod.finding.diagnostics import message
-from codemod.golang.evaluate.constructed import Whose, in_field, in_own_words, is_open_ended, may_decoders_fill
+from codemod.golang.evaluate.constructed import Whose, in_own_words, is_open_ended, made_for, may_decoders_fill
 from codemod.golang.evaluate.contexts import by_default, written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
@@ -20,7 +20,6 @@ from codemod.golang.program.members import literal_type
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.syntax import Node, top_of
-from codemod.records import replace
 
 
 def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path: Path, site: Node) -> list[Value]:
@@ -42,6 +41,10 @@ def object_path(evaluator: Evaluator, term: Term, type_: types.Type | None, path
         term, start = Select(term, step), number + 1
         within = (type_, step) if type_ is not None else None
         type_ = found[1] if found is not None else None
+        if path[start:] not in ((), (WHAT,)) and type_ is not None and types.is_interface(evaluator.module, type_):
+            from codemod.golang.evaluate.made import type_behind
+
+            type_ = type_behind(evaluator.module, _found_in(evaluator, [(*fields[-1][:2], (WHAT,))], site))
         if start == len(path) and evaluator.leaf(term) is not None:
             return [_leaf(evaluator, term, own, path, site)]
     if written := _found_in(evaluator, fields, site):
@@ -60,7 +63,7 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], site:
                 return found
             writes = field_writes(evaluator.module, whose.type, name)
             unset = [] if exported(name) else _unset(evaluator, whose, name)
-            return [*unset, *(value for write in writes for value in _made(evaluator, whose, write))]
+            return [*unset, *(value for write in writes for value in made_for(evaluator, whose, write))]
         if number and _is_changed_below(evaluator, whose, name, rest):
             break
         if found := _filled_when_made(evaluator, whose, name, rest, reader):
@@ -205,15 +208,6 @@ def _unset(evaluator: Evaluator, whose: Whose, name: str) -> list[Value]:
 def _is_leaf(evaluator: Evaluator, value: Value) -> bool:
     part = value.parts[0]
     return len(value.parts) == 1 and isinstance(part, Hole) and evaluator.leaf(part.term) is not None
-
-
-def _made(evaluator: Evaluator, whose: Whose, write: FieldWrite) -> list[Value]:
-    """Return the objects that a write puts into a field, the parameters of the function that does it left open."""
-    if write.value is None:
-        return [unknown("the field is changed here", write.node)]
-    frame = evaluator.around(Frame(write.node.function, depth=1))
-    found = evaluator.evaluate(write.value, frame, (WHAT,))
-    return [replace(value, parts=tuple(in_field(part, whose, write) for part in value.parts)) for value in found]
 
 
 def part_of_literal(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> list[Value]:

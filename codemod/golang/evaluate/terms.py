@@ -29,6 +29,7 @@ class Why(Enum):
     EMPTY = "a list without elements"
     CUT = "the way back to its origin was cut off: too many calls"
     ITSELF = "a recursion: it is what it was, whatever else it may be"
+    ROUND = "a recursion that was stopped: what else it may be is not known either"
     MANY = "more than are told apart"
     OTHER = "anything else: the message tells"
 
@@ -38,7 +39,7 @@ class Why(Enum):
 
 
 CUT_OFF = (Why.CUT, Why.ITSELF)
-VAGUE = (Why.MANY, Why.OTHER)
+VAGUE = (Why.MANY, Why.OTHER, Why.ROUND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,8 @@ def final(value: Value) -> Value:
 
 def _final(part: Part) -> Part:
     if isinstance(part, Hole) and isinstance(part.term, Unknown) and part.term.why.is_cut_off:
-        return replace(part, term=replace(part.term, why=Why.OTHER))
+        why = Why.ROUND if part.term.why is Why.ITSELF else Why.OTHER
+        return replace(part, term=replace(part.term, why=why))
     return part
 
 

@@ -209,7 +209,7 @@ def _of_call(module: Module, node: Node, index: int) -> Type | None:
     if maker == "append":
         return of_expression(module, arguments.children[0]) if arguments is not None and arguments.children else None
     if not items and function.kind == "selector_expression":
-        known = _of_interface(module, function, index)
+        known = _of_interface(module, function, index) or _of_function(module, function, index)
         if known is not None:
             return known
         from codemod.golang.program.foreign_results import foreign_result  # most functions are this program's
@@ -224,6 +224,15 @@ def _of_interface(module: Module, function: Node, index: int) -> Type | None:
         return None
     method = interface_method(module, of_expression(module, function["operand"]), function["field"].text)
     found = result(method, index) if method is not None else None
+    return found if found is not None and not is_type_parameter(found.node) else None
+
+
+def _of_function(module: Module, function: Node, index: int) -> Type | None:
+    """Return what a function in a field gives, `addon.params(cfg)`."""
+    if package_of_operand(module, function["operand"]) is not None:
+        return None
+    flat = underlying(module, _of_selector(module, function))
+    found = result(flat.node, index) if flat is not None and flat.node.kind == "function_type" else None
     return found if found is not None and not is_type_parameter(found.node) else None
 
 
