@@ -73,9 +73,8 @@ class Pass:
     @cached_property
     def naming(self) -> Naming:
         """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
-        marked, own = self.evaluator, self.resolved.words
-        others = [own, *(each.resolved.words for each in self.beside)]
-        unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), others)
+        own, words = self.resolved.words, [each.resolved.words for each in self.beside]
+        unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), [own, *words])
         known = all(isinstance(pin.by, Constant | Linked) for pin in held(self.rule))
         texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
         is_chosen = is_rest = None
@@ -84,8 +83,8 @@ class Pass:
 
             is_chosen = partial(is_chosen_for, rule=self.resolved) if own_ways(self.resolved) else None
             is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
-        is_whole = partial(overridden, rule=self.resolved)
-        return Naming(marked, unmarked, self._names_image, texts, is_chosen, is_whole, is_rest)
+        whole = partial(overridden, rule=self.resolved)
+        return Naming(self.evaluator, unmarked, self._names_image, texts, is_chosen, whole, is_rest)
 
     @cached_property
     def constant_package(self) -> Package | None:
@@ -99,8 +98,8 @@ class Pass:
 
     def declared(self, pin: Held, module: Module | None = None) -> list[Object]:
         """Return the declarations of what holds a part of the pin, or of its type."""
-        module = module or self.module
-        packages = module.all_imported(module.absolute(pin.by.package))
+        home = module or self.module
+        packages = home.all_imported(home.absolute(pin.by.package))
         return [item for package in packages for item in package.named(pin.declared)]
 
     def part_of(self, item: Object) -> PinPart:
@@ -175,9 +174,9 @@ class Pass:
         return [*told_at_calls([*own, *self._while_unset(found, formed)]), *self._in_texts(found)]
 
     def _of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
-        own = consumption.field is not None or hands_elsewhere(self.handed, consumption.taker)
-        made_again = own or gives_other_images(self.bodies, consumption.taker)
-        found = self.second_look.of_call(consumption, told) if is_doubtful(told, made_again) else told
+        made = hands_elsewhere(self.handed, consumption.taker) or gives_other_images(self.bodies, consumption.taker)
+        again = is_doubtful(told, consumption.field is not None or made)
+        found = self.second_look.of_call(consumption, told) if again else told
         if consumption.limit is not None and found is not told:
             self.problems.remove(consumption.limit)
         return found
@@ -194,8 +193,8 @@ class Pass:
         if self.rule.overrides or settable(self.resolved):
             from codemod.judge.while_unset import WhileUnset  # few rules let an operator name another image
 
-            unset = WhileUnset(*asked, self._names_image, self._is_anothers, self._verdict)
-            yield from self.within_budget(unset.of(found))
+            unset = WhileUnset(*asked, self._names_image, self._is_anothers, self._verdict).of(found)
+            yield from self.within_budget(unset)
         if self.resolved.registries and conditional:  # most images are made of any registry
             from codemod.judge.emptied_registries import emptied_registries
 
@@ -219,13 +218,12 @@ class Pass:
             from codemod.judge.judged_lines import judged_lines
 
             declared = [item for pin in held(self.rule) for item in self.declared(pin)]
-            asked = self.evaluator, self.resolved, self.rule.constant, declared
-            yield from self.within_budget(judged_lines(*asked))
+            yield from self.within_budget(judged_lines(self.evaluator, self.resolved, self.rule.constant, declared))
         if any(isinstance(each, Field) for each in self.rule.consumers):
             from codemod.judge.untaken_images import untaken_images  # few rules name a field, and lint starts often
 
-            others = [each.rule for each in self.beside]
-            yield from self.within_budget(untaken_images(self.evaluator, self.rule, others, found))
+            asked = self.evaluator, self.rule, [each.rule for each in self.beside], found
+            yield from self.within_budget(untaken_images(*asked))
 
     def _is_anothers(self, value: Value) -> bool:
         """Whether a value names the image of another rule with one of the same consumers, and so is judged by that."""
