@@ -7,6 +7,7 @@ tx.undo()               // tx.image is not what was written above
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 
 from codemod.golang.flow.callees import Invocation
@@ -21,6 +22,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import Found, per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
+from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node, top_of
 
 
@@ -84,7 +86,8 @@ _NAMES = ("identifier", "selector_expression", "index_expression")
 def _is_given_by_others(module: Module, binding: Binding) -> bool:
     """Whether a function gets an object by such a name: `last.reset()`, `reset(last)`; or may, where it is a value."""
     item = object_of(module, binding.function) if binding.function is not None else None
-    for use in each_reference(module, item) if item is not None else ():
+    spot = _may_give_name if binding.kind == "param" and binding.index == 0 else may_select
+    for use in each_reference(module, item, spot) if item is not None else ():
         call = use.parent
         if call is None or call.kind != "call_expression" or call.get("function") is not use:
             return True
@@ -93,6 +96,11 @@ def _is_given_by_others(module: Module, binding: Binding) -> bool:
         if place is not None and place.kind in _NAMES and _lies_with_others(module, place):
             return True
     return False
+
+
+def _may_give_name(source: bytes, method: bytes) -> bool:
+    """Whether something may call a method with a name as its first argument; not `in.DeepCopyInto(&out.Spec)`."""
+    return may_select(source, method, re.compile(rb"\s*\(\s*[&*]"))
 
 
 def _lies_with_others(module: Module, place: Node) -> bool:

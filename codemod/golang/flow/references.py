@@ -11,9 +11,9 @@ from codemod.golang.program.members import literal_type
 from codemod.golang.program.named_by import naming
 from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
-from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.packages import Module, Spot, exported
 from codemod.golang.read.files import Object
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.spotting import encoded, may_select
 from codemod.golang.read.syntax import Node
 
 MAX_HOPS = 8
@@ -25,12 +25,13 @@ def references(module: Module, item: Object) -> tuple[Node, ...]:
     return tuple(each_reference(module, item))
 
 
-def each_reference(module: Module, item: Object) -> Iterator[Node]:
-    """Yield what `references` returns, for who needs to see but some of them, and asks once."""
+def each_reference(module: Module, item: Object, spot: Spot = may_select) -> Iterator[Node]:
+    """Yield what `references` returns, for who needs to see but some of them, and asks once; of a method only in
+    declarations that `spot` says may be of interest."""
     name = item.name.rpartition(".")[2]
     # a method may be called through an interface, by who knows nothing of its type
     if item.kind == "method":
-        tops = module.selecting(name, item.file.folder, exported(name))
+        tops = module.selecting(name, item.file.folder, exported(name), spot=spot)
     else:
         tops = naming(module, name, item.file.folder)
     for top in tops:
