@@ -205,10 +205,10 @@ def _written_later(evaluator: Evaluator, binding: Binding, path: Path, at: Node,
 def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame: Frame) -> Iterator[Value]:
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     module = evaluator.module
-    yield from changed_behind_calls(evaluator, binding, path, at)
+    # who asks what there may be is told of each write where that is made
+    yield from changed_behind_calls(evaluator, binding, path, at) if not evaluator.asks_defaults else ()
     if binding.kind in ("receiver", "param"):
         changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
-        # who asks what there may be is told of each write where that is made
         lent = changed or (not evaluator.asks_defaults and leads_to_callers_object(evaluator, binding, path, frame))
         if not lent and (not path or all(d.kind == "parameter" for d in reaching(module, binding, path, at))):
             return
