@@ -113,12 +113,16 @@ def is_cut(module: Module, value: Value) -> bool:
 
 
 def _texts(module: Module, node: Node) -> Iterator[Node]:
-    """Yield what an expression is made of, but for the names of variables of the environment."""
+    """Yield what an expression is made of, but for the names of variables of the environment, and what a flag is while
+    nobody gives it: that is judged as its default."""
+    from codemod.uses.flags import flag_of
+
     todo = [node]
     while todo:
         node = todo.pop()
         yield node
-        if node.kind != "call_expression" or callee_name(module, node["function"]) not in ENVIRONMENT:
+        called = node.kind == "call_expression"
+        if not called or (callee_name(module, node["function"]) not in ENVIRONMENT and flag_of(module, node) is None):
             todo += node.children
 
 
