@@ -71,7 +71,7 @@ def beside(
         else:
             lost = [each for each in naming.lost(node, whole) if not names_another(each)]
             lost = lost if unseen or not lost or not _is_given_another(module, sinks, node) else []
-            if lost and rule.overrides:
+            if lost and rule.overrides and not naming.has_piece(node, whole):
                 from codemod.judge.set_for_another import set_for_nobody_else  # few rules let an operator name another
 
                 lost = set_for_nobody_else(module, rule, lost)

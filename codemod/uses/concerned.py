@@ -15,7 +15,7 @@ from codemod.golang.evaluate.declared import constant, package_variable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Why, given_texts, holes, origin
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
@@ -71,6 +71,14 @@ class Naming:
         """Return what is not known of the answers to a question about one place to which the image comes."""
         found, _ = answers_at(self.evaluator, site, ask)
         return tuple(value for value in found if value.why in VAGUE)
+
+    def has_piece(self, site: Node, ask: Ask) -> bool:
+        """Whether one of the answers has a text of the constants in it, or is the end of one: `path.Base(Image)`."""
+        found, _ = answers_at(self.evaluator, site, ask)
+        return any(has_constant(each) or self._is_end(each.text) for each in found)
+
+    def _is_end(self, text: str | None) -> bool:
+        return bool(text) and any(each.endswith(text or "") for each in self.texts or ())
 
     def instead(self, site: Node, given: Ask, ask: InFrame) -> list[Value]:
         """Return what a question about a place is proven to be answered by where, in the same context, the image is an
