@@ -28,9 +28,9 @@ from codemod.judge.rewrite import suggest
 from codemod.judge.takers import COMMAND
 from codemod.judge.verdicts import holds_image, may_be_overridden
 from codemod.records import dataclass
-from codemod.rule import Constant, Element, Rule
+from codemod.rule import Constant, Rule
 from codemod.rule.anchors import anchors
-from codemod.rule.pins import held, pinned_text
+from codemod.rule.pins import pinned_text
 from codemod.source.search import grouped, holds
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption
@@ -119,7 +119,7 @@ def judged(pass_: Pass, also: Iterable[Problem] = (), tell: Callable[[Message], 
     policies = _all(pass_, lambda: other_policies(pass_))
     bodies, handed = _all(pass_, lambda: pass_.bodies), _all(pass_, lambda: pass_.handed)
     own = any(_is_own(pass_, each) for each in _consumed(pass_, images))
-    unreached = _all(pass_, lambda: _unreached(pass_, images, own)) if pins and not (spelled_out or flawed) else ()
+    unreached = _all(pass_, lambda: _unreached(pass_)) if pins and not (own or spelled_out or flawed) else ()
     unset = _all(pass_, lambda: _never_chosen(pass_, images)) if pins and pass_.rule.overrides else ()
     tell(STAGES[2])
     mends = _mends(pass_, [*_wrong(pass_, pins, flawed), *once(images, *_REWRITTEN), *policies])
@@ -257,16 +257,13 @@ def _is_own(pass_: Pass, image: Judged) -> bool:
     return bool(image.verdict.code) or named or not may_be_overridden(image.value, pass_.resolved)
 
 
-def _unreached(pass_: Pass, images: Sequence[Judged], own: bool) -> Iterator[str]:
-    # in most programs the image is somewhere, few rules pin an element of a map, and lint starts often
-    if own and any(isinstance(pin.by, Element) for pin in held(pass_.rule)):
-        from codemod.judge.other_versions import only_others
+def _unreached(pass_: Pass) -> Iterator[str]:
+    if pass_.missing:
+        return
+    # in most programs the image is somewhere, and lint starts often
+    from codemod.judge.reaching_nothing import reaching_nothing
 
-        yield from only_others(pass_, images)
-    elif not own and not pass_.missing:
-        from codemod.judge.reaching_nothing import reaching_nothing
-
-        yield from reaching_nothing(pass_)
+    yield from reaching_nothing(pass_)
 
 
 def _never_chosen(pass_: Pass, images: Iterable[Judged]) -> Iterator[str]:
