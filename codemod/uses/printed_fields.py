@@ -19,7 +19,7 @@ _ENDS = re.compile(r"""["']?[ \t]*(?:[,}\r\n]|$)""")
 _TEXTS = re.compile(r"\"(?:\\.|[^\"\\])*\"|`[^`]*`")
 _NAME = re.compile(r"(?P<root>\$\w*)?(?P<path>(?:\.[A-Za-z_]\w*)+)|(?P<alone>\$\w*|(?<![\w)])\.(?!\w))")
 _CONTROL = re.compile(r"(?:if|with|range|else|end|define|block|template|break|continue)\b")
-_SET = re.compile(r"(?:\$\w+\s*,\s*)?(\$\w+)\s*:?=\s*(.*)", re.DOTALL)
+_SET = re.compile(r"(?:\$\w+\s*,\s*)?(\$\w+)\s*:?=(.*)", re.DOTALL)
 _UNKNOWN: Names = ("?",)
 
 
