@@ -31,9 +31,10 @@ def written_behind(module: Module, binding: Binding, path: Path, at: Node) -> bo
     call."""
     found = reaching(module, binding, path, at)
     written = [each for each in found if each.path and each.statement.kind != "var_spec"]
-    # who has other names takes longer to know
-    return any(_calls_between(module, each.statement, at) for each in written) and _has_other_names(
-        module, binding, path
+    return (
+        len(written) > 0
+        and _has_other_names(module, binding, path)
+        and any(_calls_between(module, each.statement, at) for each in written)
     )
 
 
