@@ -74,7 +74,7 @@ def beside(
             if lost and rule.overrides and not naming.has_piece(node, whole):
                 from codemod.judge.set_for_another import set_for_nobody_else  # few rules let an operator name another
 
-                lost = set_for_nobody_else(module, rule, lost)
+                lost = [*filter(partial(_is_put_there, module, items), lost)] or set_for_nobody_else(module, rule, lost)
             here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
             values = naming.at(node, whole) or tuple(here)
         # a manifest that is put together of lines has the image of one of these, which was told there
@@ -161,6 +161,17 @@ def _is_put_nowhere(module: Module, sinks: Takers, hole: Hole) -> bool:
         return False
     writes = field_writes(module, found.holder, found.field)
     return all(each.value is not None and not sinks.has_seen(each.value) for each in writes)
+
+
+def _is_put_there(module: Module, items: Iterable[Object], value: Value) -> bool:
+    """Whether it is a field to which the constant is written, or a part of it: `spec.Image = path.Base(Image)`."""
+    from codemod.judge.lost_at import held_at  # most that was lost was read from a text
+
+    holes = (part for part in value.parts if isinstance(part, Hole) and part.span is not None)
+    fields = [held_at(module, hole.span, hole.term) for hole in holes if hole.span is not None]
+    writes = (each for held in fields if held is not None for each in field_writes(module, held.holder, held.field))
+    named = {node for item in items for node in references(module, item)}
+    return any(node in named for each in writes if each.value is not None for node in each.value.walk())
 
 
 def _type_of(module: Module, holder: types.Type, field: str) -> types.Type | None:

@@ -10,9 +10,11 @@ from codemod.golang.evaluate.known import values_of
 from codemod.golang.evaluate.unset import without_defaults
 from codemod.golang.evaluate.values import MAX_VALUES, Value, clearer, is_settled, unknown
 from codemod.golang.evaluate.variables import definition_values, variable
+from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.failing import is_error_result, is_failure, is_sure_failure
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
+from codemod.golang.flow.sharing import is_only_read
 from codemod.golang.program import types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -82,20 +84,15 @@ def _has_ways(module: Module, function: Node) -> bool:
 
 def _followed(evaluator: Evaluator, frame: Frame, path: Path, index: int, binding: Binding | None) -> Iterator[Value]:
     """Yield what a function returns where it is followed statement by statement."""
-    from codemod.golang.evaluate.running import after_defers, has_defers, reached_returns
+    from codemod.golang.evaluate.running import has_defers, reached_returns
 
     function = frame.function
     assert function is not None
     for node, here in reached_returns(evaluator, frame, index):
         values = list(_one_return(evaluator, node, binding, here, path, index))
-        if (
-            binding is not None
-            and not path
-            and _is_followed(evaluator, binding)
-            and has_defers(evaluator.module, function)
-        ):
-            known = after_defers(evaluator, here, node, binding, values)
-            values = values_of(evaluator, known, (), node) if known is not None else [unknown("it is changed", node)]
+        if binding is not None and not path and has_defers(evaluator.module, function):
+            changed = _is_followed(evaluator, binding)
+            values = _changed(evaluator, here, node, binding, path, values) if changed else values
         yield from values
 
 
@@ -132,16 +129,56 @@ def _one_return(
         return
     if index < len(listed) and listed[index].kind == "nil" and path and _is_pointer(node, index):
         return  # it has no fields: who asks it for one panics
+    given = _given(evaluator, node, listed, frame, path, index)
+    if binding is None or (frame.running and _is_followed(evaluator, binding)):
+        yield from given
+        return
+    aside = list(_written_aside(evaluator.module, binding, path, node))
+    if any(_is_made_of_itself(evaluator.module, each, binding) for each in aside):
+        yield from _changed(evaluator, frame, node, binding, path, list(given))
+        return
+    yield from given
+    for definition in aside:
+        yield from definition_values(evaluator, definition, binding, path, node, frame)
+
+
+def _given(
+    evaluator: Evaluator, node: Node, listed: list[Node], frame: Frame, path: Path, index: int
+) -> Iterator[Value]:
+    """Yield what a return gives as one of the results, before what was deferred."""
     if len(listed) == 1 and strip_parens(listed[0]).kind == "call_expression":
         yield from evaluator.result(listed[0], frame, path, index, checked=frame.checked)
     elif index < len(listed):
         yield from evaluator.evaluate(listed[index], frame, path)
-    if binding is None or (frame.running and _is_followed(evaluator, binding)):
-        return
-    for definition in reaching(evaluator.module, binding, path, node):
-        aside = definition.kind in ("address", "many") or definition.node.function is not binding.function
-        if aside and definition.kind != "zero":
-            yield from definition_values(evaluator, definition, binding, path, node, frame)
+
+
+def _changed(
+    evaluator: Evaluator, frame: Frame, node: Node, binding: Binding, path: Path, values: list[Value]
+) -> list[Value]:
+    """Return what the deferred calls make of a result; that it is changed where they cannot be followed."""
+    from codemod.golang.evaluate.running import after_defers
+
+    follows = not path and _is_followed(evaluator, binding) and evaluator.follows()
+    known = after_defers(evaluator, frame, node, binding, values) if follows else None
+    return values_of(evaluator, known, (), node) if known is not None else [unknown("it is changed", node)]
+
+
+def _written_aside(module: Module, binding: Binding, path: Path, node: Node) -> Iterator[Definition]:
+    """Yield what is written to a result by others than the function's own statements: by closures, through pointers."""
+    for each in reaching(module, binding, path, node):
+        if each.kind != "zero" and (each.kind in ("address", "many") or each.node.function is not binding.function):
+            yield each
+
+
+def _is_made_of_itself(module: Module, written: Definition, binding: Binding) -> bool:
+    """Whether a deferred call makes a result of what was returned: `defer func() { image += "-debug" }()`."""
+    if not any(above.kind == "defer_statement" for above in written.node.ancestors()):
+        return False
+    if written.kind == "address":
+        address = written.node.parent
+        return address is None or address.parent is None or not is_only_read(module, address, address.parent, 0)
+    made = written.value.walk() if written.value is not None else ()
+    return written.kind == "append" or any(each.binding is binding for each in made)
 
 
 def _is_pointer(end: Node, index: int) -> bool:
