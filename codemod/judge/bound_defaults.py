@@ -7,7 +7,6 @@ Nothing in Go writes that to the field, and yet the image is never left out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -17,7 +16,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.judge.of_this_image import own_ways
 from codemod.judge.operators import lists_way
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import WHOLE_IMAGE, ways_for_parts
+from codemod.judge.verdicts import names_whole_image, ways_for_parts
 from codemod.rule import Fields
 from codemod.uses.bound_settings import BoundSetting, bound_settings
 from codemod.uses.consumers import Consumption
@@ -28,7 +27,7 @@ from codemod.uses.redirects import RedirectWay
 def consumed_by_settings(evaluator: Evaluator, rule: ResolvedRule) -> Iterator[Consumption]:
     """Yield what settings are by default in which an operator names this image, whole, and no other."""
     apart = any(isinstance(each, Fields) for each in rule.rule.consumers)
-    ways = [way for way in own_ways(rule) if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]) and not apart]
+    ways = [way for way in own_ways(rule) if names_whole_image(way) and not apart]
     for setting in bound_settings(evaluator.module) if ways else ():
         way = next((each for each in _ways(rule, setting) if lists_way(ways, each)), None)
         node = setting.default

@@ -15,7 +15,7 @@ from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node, strip_parens
+from codemod.golang.read.syntax import Node, around_blocks, strip_parens
 
 _CASES = ("expression_case", "type_case", "communication_case", "default_case")
 _LEAVING = ("return_statement", "break_statement", "continue_statement", "goto_statement")
@@ -46,12 +46,10 @@ def _leaves(module: Module, node: Node, place: Node) -> bool:
     """Whether a statement leaves the function, or a loop, before a place, and where there is an object to write to."""
     if node.kind not in _LEAVING or node.start > place.start or node.function is not place.function:
         return False
-    inner, block = node, node.parent
-    while block is not None and block.kind in ("statement_list", "block"):
-        inner, block = block, block.parent
-    if block is None or block.kind != "if_statement" or inner.field != "consequence":
+    branch = around_blocks(node)
+    if branch is None or branch.kind != "if_statement" or not branch["consequence"].holds(node):
         return True
-    return not (_asks_for_an_object(module, block, "==") or _asks_for_an_error(module, block))
+    return not (_asks_for_an_object(module, branch, "==") or _asks_for_an_error(module, branch))
 
 
 def _asks_for_an_object(module: Module, branch: Node, operator: str) -> bool:

@@ -17,7 +17,7 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.syntax import Node, ends_in_return, strip_parens
+from codemod.golang.read.syntax import Node, around_blocks, ends_in_return, strip_parens
 
 _MOST_BEFORE = 32  # statements
 _NAMES = ("identifier", "selector_expression")
@@ -28,7 +28,7 @@ _JOINING = ("net.JoinHostPort", "path.Join", "strings.Join")
 def functions_through(module: Module, value: Value) -> list[Node]:
     """Return the functions that a value comes through."""
     found = dict[Node, None]()
-    for node in (value.site, *(step.site for step in value.way)):
+    for node in value.sites:
         if node.function is not None:
             found[node.function] = None
         if node.kind == "call_expression":
@@ -38,8 +38,7 @@ def functions_through(module: Module, value: Value) -> list[Node]:
 
 def is_part_of(node: Node, value: Value) -> bool:
     """Whether a value is made of what stands at a place: what is only logged may be empty."""
-    sites = (value.site, *(step.site for step in value.way))
-    return any(each.file is node.file and each.holds(node) for each in sites)
+    return any(each.file is node.file and each.holds(node) for each in value.sites)
 
 
 def given_away(function: Node) -> Iterator[Node]:
@@ -155,15 +154,12 @@ def _left_where_set(module: Module, branch: Node) -> Iterator[Node]:
 
 def where_set(module: Module, statement: Node) -> Iterator[Node]:
     """Yield what a statement gives another value just where it is not empty: `if s != "" { s = Image }`."""
-    target, block = statement.get("left"), statement.parent
-    if statement.kind != "assignment_statement" or target is None or len(target.children) != 1 or block is None:
+    target, branch = statement.get("left"), around_blocks(statement)
+    if statement.kind != "assignment_statement" or target is None or len(target.children) != 1:
         return
-    written, inner = strip_parens(target.children[0]), statement
-    while block is not None and block.kind in ("statement_list", "block"):
-        inner, block = block, block.parent
-    if block is None or block.kind != "if_statement" or block.get("consequence") is not inner:
+    if branch is None or branch.kind != "if_statement" or not branch["consequence"].holds(statement):
         return
-    condition = strip_parens(block["condition"])
+    written, condition = strip_parens(target.children[0]), strip_parens(branch["condition"])
     operator = condition.get("operator")
     if operator is not None and operator.kind in ("&&", "||"):
         return

@@ -59,7 +59,7 @@ _DIGEST, _SIGNS = "(?i)digest|sha", ("@", "@sha256:")
 
 def _looks_for_digests(value: Value) -> bool:
     """Whether a function that a value comes through asks for one: `strings.HasPrefix(tag, "sha256:")`."""
-    functions = dict.fromkeys(site.function for site in (value.site, *(step.site for step in value.way)))
+    functions = dict.fromkeys(site.function for site in value.sites)
     nodes = (node for function in functions if function is not None for node in function.walk())
     tests = (node for node in nodes if node.kind == "if_statement" and node.get("condition") is not None)
     return any(b"sha" in node["condition"].bytes for node in tests)

@@ -51,7 +51,7 @@ class Judged:
     @property
     def is_conditional(self) -> bool:
         """Whether it is right, and a condition may have sent control to a place on its way, or past one before."""
-        for site in (self.value.site, *(step.site for step in self.value.way)) if not self.verdict.code else ():
+        for site in self.value.sites if not self.verdict.code else ():
             inner = site
             for around in site.ancestors():
                 before = around.children[: around.children.index(inner)] if around.kind in _BLOCKS else []

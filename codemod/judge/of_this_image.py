@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import last_component
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import WHOLE_IMAGE, may_be_set
+from codemod.judge.verdicts import may_be_set, names_whole_image
 from codemod.rule import Redirect
 from codemod.uses.concerned import names_another
 
@@ -23,7 +21,7 @@ def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is what an operator sets in a way that is this image's alone; and of
     `{image.Repository}/coredns:{image.Tag}` it is said which image it is."""
     ways = own_ways(rule)
-    whole = tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    whole = tuple(way for way in ways if names_whole_image(way))
     front = value.parts[0]
     if isinstance(front, Text):  # a registry in front of what they named, whole: `"docker.io/" + o.Image`
         named = value.parts[1:]

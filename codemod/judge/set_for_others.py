@@ -6,7 +6,6 @@ setDefault(&spec.Image, o.Registry)                 through its address
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -20,7 +19,7 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.decoded_names import fields_named
 from codemod.judge.kept_whole import keeps
 from codemod.judge.operators import sets_field, ways_to_text
-from codemod.judge.verdicts import WHOLE_IMAGE
+from codemod.judge.verdicts import names_whole_image
 from codemod.rule import Field, Redirect, Rule
 from codemod.uses.named_fields import all_written, declared_type
 from codemod.uses.outside import made_of
@@ -71,7 +70,7 @@ def _whole_images(module: Module, rule: Rule, fields: Iterable[Field]) -> Iterat
 
 def _whole_ways(rule: Rule) -> tuple[Redirect, ...]:
     ways = (way for way in rule.overrides if way.kind == "field" and "*" not in way.name)
-    return tuple(way for way in ways if re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    return tuple(way for way in ways if names_whole_image(way))
 
 
 def _is_text(evaluator: Evaluator, value: Value) -> bool:

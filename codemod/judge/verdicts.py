@@ -151,11 +151,12 @@ def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bo
 
 def ways_for_parts(rule: ResolvedRule) -> tuple[Redirect, ...]:
     """Return in which ways an operator names another part of the image."""
-    return tuple(way for way in rule.rule.overrides if not re.search(WHOLE_IMAGE, way.name.rpartition(".")[2]))
+    return tuple(way for way in rule.rule.overrides if not names_whole_image(way))
 
 
-# `image`, `agent-image`, but not `image-tag`
-WHOLE_IMAGE = r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)"
+def names_whole_image(way: Redirect) -> bool:
+    """Whether an operator names an image, whole, by a way: `image`, `agent-image`, but not `image-tag`."""
+    return bool(re.search(r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)", way.name.rpartition(".")[2]))
 
 
 def overridden(value: Value, rule: ResolvedRule) -> bool:

@@ -125,7 +125,7 @@ class WhileUnset:
 
     def _never_filled(self, value: Value) -> Iterator[tuple[Node, Message]]:
         """Yield where what an operator chose is asked for only behind what already is the image."""
-        for node in (value.site, *(step.site for step in value.way)) if is_chosen_for(value, self.rule) else ():
+        for node in value.sites if is_chosen_for(value, self.rule) else ():
             if any(map(self._is_image, filled_before(self.evaluator.module, node))):
                 yield node, self._never_asked()
 
@@ -147,7 +147,7 @@ class WhileUnset:
 
     def _replacing(self, value: Value) -> Iterator[tuple[Node, Message]]:
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
-        for node in (value.site, *(step.site for step in value.way)):
+        for node in value.sites:
             for behind in asked_behind(self.evaluator.module, node):
                 if self._has(behind) and self._is_image(node):
                     yield behind, self._never_asked()
@@ -183,7 +183,7 @@ class WhileUnset:
                 if is_part_of(node, value) and self._has_registry(node):
                     yield node, said
         said = untraced(self.rule.rule, message("it takes the place of what an operator chose"))
-        for statement in [statement_of(each) for each in (value.site, *(step.site for step in value.way)) if ways]:
+        for statement in [statement_of(each) for each in value.sites if ways]:
             if any(map(self._has_registry, where_set(module, statement))):
                 yield statement, said
 

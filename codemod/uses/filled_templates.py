@@ -10,14 +10,20 @@ from codemod.golang.evaluate.models.templates import as_one, data_of, sources_of
 from codemod.golang.evaluate.values import Value, plain_text, unknown
 from codemod.golang.flow.library import executes_template
 from codemod.golang.program import typeof
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 
 _EXECUTING = ("Execute", "ExecuteTemplate")
 
 
-def executing(module: Module) -> Iterator[tuple[Node, Node]]:
-    """Yield each call of the library that fills a template in, and its data."""
+@per_module
+def executing(module: Module) -> tuple[tuple[Node, Node], ...]:
+    """Return each call of the library that fills a template in, and its data."""
+    return tuple(_executing(module))
+
+
+def _executing(module: Module) -> Iterator[tuple[Node, Node]]:
     paths = dict.fromkeys(path for word in _EXECUTING for path in module.paths_with(word) if module.owns(path))
     for file in module.sources.compiled(paths):
         tops = dict.fromkeys(top.node for word in _EXECUTING for top in file.holding(word))

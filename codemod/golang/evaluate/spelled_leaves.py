@@ -117,8 +117,7 @@ def _is_put_where_empty(evaluator: Evaluator, text: Value, write: FieldWrite, gi
     def is_given(node: Node) -> bool:
         return any(each.parts in given for each in evaluator.evaluate(node, frame))
 
-    sites = (text.site, *(step.site for step in text.way))
-    for inner in (each for each in sites if each.function is function):
+    for inner in (each for each in text.sites if each.function is function):
         for around in inner.ancestors():
             kept = kept_by(evaluator.module, around) if around.kind == "call_expression" else []
             emptied = (node for node, _ in taken_where_empty(evaluator.module, around, inner))

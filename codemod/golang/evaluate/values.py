@@ -79,6 +79,11 @@ class Value:
         return kept["hash"]
 
     @property
+    def sites(self) -> tuple[Node, ...]:
+        """Where it got its form, and where it came through, the last place first."""
+        return self.site, *(each.site for each in self.way)
+
+    @property
     def steps(self) -> tuple[Related, ...]:
         """Its way, in words."""
         return tuple(each.step for each in self.way)
@@ -86,9 +91,8 @@ class Value:
     @cached_property
     def text(self) -> str | None:
         """The whole text where all of it is known."""
-        if all(isinstance(part, Text) for part in self.parts):
-            return "".join(part.text for part in self.parts if isinstance(part, Text))
-        return None
+        known = [part.text for part in self.parts if isinstance(part, Text)]
+        return "".join(known) if len(known) == len(self.parts) else None
 
     @property
     def numeric(self) -> bool:
