@@ -157,7 +157,7 @@ def empty_containers(module: Module, top: Node, container: Container) -> Iterato
     `clear(pod.Spec.Containers)`."""
     for node in top.walk():
         if node.kind == "literal_value":
-            empty = _lacks_image(node, container) and _makes(module, literal_type(module, node), container)
+            empty = _lacks_image(module, node, container)
         elif node.kind == "call_expression":
             empty = _is_zeroed(module, node, container)
         else:
@@ -167,9 +167,22 @@ def empty_containers(module: Module, top: Node, container: Container) -> Iterato
             yield node
 
 
-def _lacks_image(literal: Node, container: Container) -> bool:
+def _lacks_image(module: Module, literal: Node, container: Container) -> bool:
     keys = [key for element in literal.children if (key := element.get("key")) is not None]
-    return len(keys) == len(literal.children) and not any(key.spells(container.image_field) for key in keys)
+    if len(keys) != len(literal.children):
+        return False
+    type_ = literal_type(module, literal)
+    if typed_as(module, type_, container.package, container.type):
+        return not any(key.spells(container.image_field) for key in keys)
+    given = {key.text for key in keys}
+    return any(_makes(module, each, container) for name, each in _held_by_value(module, type_) if name not in given)
+
+
+def _held_by_value(module: Module, type_: types.Type | None) -> Iterator[tuple[str, types.Type]]:
+    """Yield the fields of a struct that are no pointers, embedded ones too."""
+    flat = types.underlying(module, type_) if type_ is not None and not type_.pointer else None
+    if flat is not None and flat.node.kind == "struct_type":
+        yield from ((each.name, each.type) for each in members.members(flat) if not each.type.pointer)
 
 
 def _is_zeroed(module: Module, call: Node, container: Container) -> bool:
@@ -184,8 +197,12 @@ def _is_zeroed(module: Module, call: Node, container: Container) -> bool:
     return type_ is None or _makes(module, types.element(module, type_), container)
 
 
-def _makes(module: Module, type_: types.Type | None, container: Container) -> bool:
-    return typed_as(module, type_, container.package, container.type)
+def _makes(module: Module, type_: types.Type | None, container: Container, within: int = 3) -> bool:
+    """Whether what is zero of a type has a container in it: `struct { v1.Container; role string }`."""
+    if typed_as(module, type_, container.package, container.type):
+        return True
+    held = _held_by_value(module, type_) if within else ()
+    return any(_makes(module, each, container, within - 1) for _, each in held)
 
 
 def is_zero_at_first(module: Module, place: Node) -> bool:

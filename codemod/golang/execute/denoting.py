@@ -240,7 +240,7 @@ def field_below(machine: Machine, held: Content, trail: Trail | None, name: str,
     if isinstance(held, Struct):
         trail = _started(machine, held, trail)
         for embedded in way_to_field(machine, held, name):
-            inner = field_cell(machine, held, embedded).held
+            inner = opened(machine, Denoted(field_cell(machine, held, embedded)))
             if isinstance(inner, Pointer) or inner is NIL:
                 inner = pointed(machine, inner, node).cell.held
             if isinstance(inner, Opaque):

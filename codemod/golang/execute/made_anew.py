@@ -112,11 +112,16 @@ def _make_field(machine: Machine, struct: Struct, name: str) -> None:
 
 
 def way_to_field(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]:
-    """Return the embedded fields on the way to a field that may be promoted."""
+    """Return the embedded fields on the way to a field that may be promoted, also from another module's type."""
     if name in struct.cells:
         return ()
     found = members.find_field(machine.module, struct.type, name)
-    return found[0] if found is not None else ()
+    if found is not None:
+        return found[0]
+    ways = members.ways_out_of_sight(machine.module, struct.type)
+    if len(ways) > 1:
+        raise NotUnderstood("a field of which nothing here says whose it is")
+    return ways[0] if ways else ()
 
 
 def fill(machine: Machine, struct: Struct) -> None:

@@ -96,6 +96,23 @@ def promoting(module: Module, type_: Type | None, name: str) -> Iterator[Type]:
         level = [member.type for _, embedded in fields for member in embedded]
 
 
+_OUT_OF_SIGHT = ("qualified_type", "generic_type")
+
+
+@per_module
+def ways_out_of_sight(module: Module, type_: Type | None) -> tuple[tuple[str, ...], ...]:
+    """Return the embedded fields on the way to each type of elsewhere that a struct embeds: what the struct has of
+    which nothing here says so, as the `Image` of `struct { corev1.Container }`, is of one of these."""
+    ways: list[tuple[str, ...]] = []
+    level: list[tuple[tuple[str, ...], Type]] = [((), type_)] if type_ is not None else []
+    for _ in range(6):
+        seen = [(way, all_underlying(module, holder)) for way, holder in level]
+        ways += [way for way, found in seen if way and any(each.node.kind in _OUT_OF_SIGHT for each in found)]
+        structs = [(way, each) for way, found in seen for each in found if each.node.kind == "struct_type"]
+        level = [((*way, m.name), m.type) for way, each in structs for m in members_by_name(module, each)[1]]
+    return tuple(ways)
+
+
 def methods(module: Module, type_: Type | None, name: str) -> tuple[Object, ...]:
     """Return this program's declarations of a method of the type, promoted ones included."""
     return tuple(item for _, item in ways_to_method(module, type_, name))
