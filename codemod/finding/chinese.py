@@ -248,6 +248,7 @@ ZH: dict[str, str] = {
     "let the manifest put the registry in front, or none, as the rule says": "请按规则的说明，让清单在前面加上仓库，或什么也不加",
     "it may be the default of more than this image; write {pin} by hand": "它可能不只是这个镜像的默认值；请手工写上 {pin}",
     "not all of the pin is here: {constant}": "这里的固定值不完整：{constant}",
+    "nothing holds the repository; write {constant} by hand": "没有任何东西保存镜像仓库路径；请手工写上 {constant}",
     "the packages of the pin have one name; write it by hand": "固定值所在的几个包同名；请手工写上",
     "the pin is held by {constant}, which is no constant; name it by hand": "固定值由 {constant} 保存，它不是常量；请手工写上",
     "the rule does not say what this one has to be; give it a version that stays": "规则没有说明这一项应是什么；请给它一个不会变动的版本",

@@ -21,7 +21,7 @@ from codemod.judge.replaceable import check
 from codemod.judge.resolve import import_path
 from codemod.records import dataclass
 from codemod.rule import Constant, Element, Registry
-from codemod.rule.pins import BETWEEN, Held, held, pin_expression
+from codemod.rule.pins import BETWEEN, NAMING, Held, held, pin_expression
 from codemod.rule.spelling import qualifiers, read
 from codemod.rule.vocabulary import SPELLING
 
@@ -71,6 +71,11 @@ def _filled(pass_: Pass, site: Node, registry: Registry) -> str:
             message(
                 "the pin is held by {constant}, which is no constant; name it by hand", constant=pin_expression(rule)
             )
+        )
+    if pins[0].part not in NAMING:
+        # as in `"quay.io/acme/agent:" + version`: of the rule's expression, what the tag goes behind would be missing
+        raise CannotFix(
+            message("nothing holds the repository; write {constant} by hand", constant=pin_expression(rule))
         )
     paths = {module.absolute(each.by.package) for each in pins}
     if len({likely_names(path)[0] for path in paths}) != len(paths):
