@@ -129,7 +129,7 @@ def _manifest_in(module: Module, functions: Sequence[Object]) -> Node | None:
     tops = [item.declaration.node for item in functions]
     found = (node for top in tops for node in saying(module, top, _LINE))
     named = next((node for node in found if not _is_told(module, node)), None)
-    if named is not None or not any(b".Execute" in top.bytes for top in tops):
+    if named is not None or not any(w in top.bytes for top in tops for w in (b".Execute", b".Replace")):
         return named
     # few consumers fill in a template
     from codemod.uses.held_manifests import holding

@@ -44,8 +44,7 @@ def untyped_images(
 ) -> Iterator[Node]:
     """Yield what a consumer, and what it calls, writes by that name."""
     for top in _tops(module, consumer):
-        if IMAGE in top.bytes or b"Image" in top.bytes:
-            yield from dict.fromkeys(value for node in top.walk() for value in _written(module, node, container, label))
+        yield from dict.fromkeys(value for node in top.walk() for value in _written(module, node, container, label))
 
 
 def untyped_policies(module: Module, consumer: Object, container: Container) -> Iterator[Node]:
