@@ -73,7 +73,8 @@ _READING = (
     "unicode.", "unicode/utf8.", "math.", "bytes.", "regexp.", "reflect.TypeOf", "reflect.DeepEqual", "context.",
     "encoding/json.Marshal", "sigs.k8s.io/yaml.Marshal", "encoding/base64.", "crypto/", "runtime.", "slices.Contains",
     "slices.Index", "slices.Equal", "slices.Clone", "slices.Concat", "slices.Max", "slices.Min", "slices.Sorted",
-    "slices.Collect", "maps.Keys", "maps.Values", "maps.Clone", "maps.Equal", "os.Exit", "os.ReadFile", "io.EOF",
+    "slices.Collect", "maps.All", "maps.Collect", "maps.Keys", "maps.Values", "maps.Clone", "maps.Equal", "os.Exit",
+    "os.ReadFile", "io.EOF",
 )  # fmt: skip
 
 

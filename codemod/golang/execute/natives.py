@@ -32,6 +32,7 @@ from codemod.golang.execute.goroutines import take_part
 from codemod.golang.execute.host_addresses import ADDRESSES, of_address
 from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
+from codemod.golang.execute.iterated_maps import ITERATED_MAPS
 from codemod.golang.execute.iterating import ITERATING
 from codemod.golang.execute.json_copies import decode_json, encode_json
 from codemod.golang.execute.list_searches import SEARCHES
@@ -181,6 +182,7 @@ NATIVE: dict[str, Native] = {
     **SEARCHES,
     **EDITED_LISTS,
     **ITERATING,
+    **ITERATED_MAPS,
     **MAP_COPIES,
     **CUTTING,
     **WRITING,
