@@ -120,7 +120,7 @@ def _emptied(module: Module, node: Node, holds: bool) -> Node | None:
     if node.kind != "binary_expression" or operator is None:
         return None
     left, right, sign = strip_parens(node["left"]), strip_parens(node["right"]), operator.kind
-    if left.kind in (*STRING_KINDS, "int_literal"):
+    if left.kind in (*STRING_KINDS, "int_literal", "composite_literal"):
         left, right, sign = right, left, _MIRRORED.get(sign, sign)
     against = "" if is_nothing(module, right) else right.text
     against = "0" if right.bytes == b"0" else against
@@ -158,12 +158,18 @@ def _but_known(module: Module, asked: list[Node]) -> Iterator[Node]:
 
 
 def is_nothing(module: Module, node: Node) -> bool:
-    """Whether an expression is an empty text, or zero: as it stands, or by the name of a constant."""
+    """Whether an expression is an empty text, or zero: as it stands, or by the name of a constant; or a struct in
+    which nothing is set."""
     node = strip_parens(node)
-    if is_empty(node) or node.bytes == b"0" or _is_never_set(node):
+    if is_empty(node) or node.bytes == b"0" or _is_never_set(node) or _sets_nothing(node):
         return True
     values = constant_values(module, node)
     return bool(values) and all(value is not None and is_empty(value) for value in values)
+
+
+def _sets_nothing(node: Node) -> bool:
+    """`v2.RegistryConfig{}`"""
+    return node.kind == "composite_literal" and not node["body"].children
 
 
 def _is_never_set(node: Node) -> bool:

@@ -12,6 +12,8 @@ from itertools import islice
 
 from codemod.golang.flow.definitions import definitions, statement_of
 from codemod.golang.flow.paths import path_of, spine_of
+from codemod.golang.flow.touching import with_embedded
+from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -50,7 +52,8 @@ def branches_of_default(module: Module, target: Node) -> Iterator[tuple[Node, No
         if around is inner.function:
             return
         for emptied, body in taken_where_empty(module, around, inner):
-            if is_same_field(emptied, spine) and not _is_replaced(module, spine, around):
+            same = is_same_field(emptied, spine) or _holds_field(module, emptied, spine)
+            if same and not _is_replaced(module, spine, around):
                 yield around, body
         inner = around
 
@@ -88,6 +91,19 @@ def is_same_field(one: Node, spine: Node) -> bool:
     if not is_same_name(bottom, other) or path != other_path:
         return False
     return bool(path) or one.kind == spine.kind == "unary_expression"
+
+
+def _holds_field(module: Module, struct: Node, spine: Node) -> bool:
+    """Whether an expression is the struct that a field lies in: of `r.Config.Domain` the `r.Config`, and of `r.Domain`,
+    where that is embedded."""
+    struct = strip_parens(struct)
+    (bottom, path), (other, other_path) = path_of(struct), path_of(spine)
+    if struct.kind != "selector_expression" or not is_same_name(bottom, other) or not other_path:
+        return False
+    if path == other_path[: len(path)]:
+        return len(path) < len(other_path)
+    whole = with_embedded(module, typeof.of_expression(module, bottom), other_path)
+    return path == whole[: len(path)]
 
 
 def is_same_place(one: Node, other: Node) -> bool:
