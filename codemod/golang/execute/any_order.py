@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
+from codemod.golang.execute.contents import Content, Table
 from codemod.golang.execute.ending import Again, Jump, NotUnderstood, Panicked, Returned
 from codemod.golang.execute.machine import Machine
 from codemod.golang.read.syntax import Node
@@ -53,6 +54,21 @@ def rounds_in_any_order(machine: Machine, rounds: list[Hashable], do: Callable[[
             raise ended
         if not goes_on:
             return
+
+
+def entries_in_any_order(machine: Machine, table: Table, do: Callable[[Content, Content], bool], loop: Node) -> None:
+    """Do a round with each key of a known map, and what it has for that, until one says that it was the last."""
+    known = set(table.keys)
+
+    def one(each: Hashable) -> bool:
+        if each not in table.keys:
+            return True  # a round before has deleted it
+        goes_on = do(table.keys[each], table.cells[each].held)
+        if goes_on and not known >= set(table.keys):
+            raise NotUnderstood("what is put into a map that is gone through", loop)
+        return goes_on
+
+    rounds_in_any_order(machine, list(table.keys), one, loop)
 
 
 def _done_elsewhere(machine: Machine) -> tuple[int, ...]:

@@ -7,16 +7,14 @@ names := slices.Sorted(maps.Keys(images))
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
-from codemod.golang.execute.any_order import rounds_in_any_order
+from codemod.golang.execute.any_order import entries_in_any_order
 from codemod.golang.execute.contents import NIL, Content, Function, Table, untyped
 from codemod.golang.execute.elements import put
 from codemod.golang.execute.ending import NotUnderstood
-from codemod.golang.execute.equality import known_number
-from codemod.golang.execute.iterating import ITERATING
+from codemod.golang.execute.iterating import ITERATING, take_all
 from codemod.golang.execute.machine import Machine
-from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.sorting import SORTING
 from codemod.golang.read.syntax import Node
 
@@ -44,16 +42,11 @@ def _gone_through(wanted: slice) -> Native:
             raise NotUnderstood("a map that is not known", node)
         machine.seen(("table", table.made))
 
-        def do(each: Hashable) -> bool:
-            if each not in table.keys:
-                return True  # a round before has deleted it
-            found = [table.keys[each], machine.copy(table.cells[each].held)][wanted]
+        def do(key: Content, held: Content) -> bool:
+            found = [key, machine.copy(held)][wanted]
             return machine.holds(machine.ways.enter(machine, arguments[0], found, node)[0])
 
-        known = set(table.keys)
-        rounds_in_any_order(machine, list(table.keys), do, node)
-        if not known >= set(table.keys):
-            raise NotUnderstood("what is put into a map that is gone through", node)
+        entries_in_any_order(machine, table, do, node)
         return []
 
     return call
@@ -61,17 +54,7 @@ def _gone_through(wanted: slice) -> Native:
 
 def _put_in(machine: Machine, table: Content, sequence: Content, node: Node) -> None:
     """Put what a function gives into a map."""
-    count, counted = machine.cell(number_content(0, node), (("put in", node), "count")), [0]
-
-    def given(pair: list[Content], call: Node) -> list[Content]:
-        put(machine, table, pair[0], pair[1], node)
-        counted[0] += 1
-        machine.write(count, number_content(counted[0], node))
-        return [True]
-
-    machine.ways.enter(machine, sequence, [Function(None, does=given)], node, 0)
-    if known_number(count.held) != counted[0]:
-        raise NotUnderstood("how many entries there are is not known", node)
+    take_all(machine, sequence, lambda pair: put(machine, table, pair[0], pair[1], node), ("put in", node), node)
 
 
 def _collected(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:

@@ -6,7 +6,7 @@ segments := slices.Collect(strings.SplitSeq(image, "/"))
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from codemod.golang.execute.contents import NIL, Activation, Cell, Content, Function, Slice, untyped
 from codemod.golang.execute.cut_texts import CUTTING
@@ -86,23 +86,32 @@ def _gone_through(backward: bool, wanted: slice) -> Callable[[Machine, Function,
     return call
 
 
+def take_all(
+    machine: Machine, sequence: Content, take: Callable[[list[Content]], None], home: Hashable, node: Node
+) -> None:
+    """Take what a function gives to another one, each time; the number of times is known in the end."""
+    count, taken = machine.cell(number_content(0, node), (home, "count")), 0
+
+    def given(elements: list[Content], call: Node) -> list[Content]:
+        nonlocal taken
+        take(elements)
+        taken += 1
+        machine.write(count, number_content(taken, node))
+        return [True]
+
+    machine.ways.enter(machine, sequence, [Function(None, does=given)], node, 0)
+    if known_number(count.held) != taken:
+        # rounds that are not counted write to it, and what they give is not all that was taken
+        raise NotUnderstood("how many elements there are is not known", node)
+
+
 def _collected(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`slices.Collect(seq)`"""
     if not isinstance(arguments[0], Function):
         return None
     home = ("collected", node)
     cells: list[Cell] = []
-    count = machine.cell(number_content(0, node), (home, "count"))
-
-    def given(elements: list[Content], call: Node) -> list[Content]:
-        cells.append(machine.cell(elements[0], (home, "[]")))
-        machine.write(count, number_content(len(cells), node))
-        return [True]
-
-    machine.ways.enter(machine, arguments[0], [Function(None, does=given)], node, 0)
-    if known_number(count.held) != len(cells):
-        # rounds that are not counted write to it, and what they give is in no list
-        raise NotUnderstood("how many elements there are is not known", node)
+    take_all(machine, arguments[0], lambda found: cells.append(machine.cell(found[0], (home, "[]"))), home, node)
     return [Slice(cells, 0, len(cells), None, None, home) if cells else NIL]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.any_order import rounds_in_any_order
+from codemod.golang.execute.any_order import entries_in_any_order
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -182,19 +182,15 @@ def _over_table(
     machine: Machine, activation: Activation, node: Node, targets: list[Node], held: Table, shared: bool, label: str
 ) -> None:
     """Go over a map that is known."""
-    known, done = set(held.keys), set[Hashable]()
+    begun = False
 
-    def do(each: Hashable) -> bool:
-        if each not in held.keys:
-            return True  # a round before has deleted it
-        _set(machine, activation, targets, [held.keys[each], held.cells[each].held], anew=not (shared and done))
-        done.add(each)
-        goes_on = one_round(machine, activation, node, label)
-        if goes_on and not known >= set(held.keys):
-            raise NotUnderstood("what is put into a map that is gone through", node)
-        return goes_on
+    def do(key: Content, element: Content) -> bool:
+        nonlocal begun
+        _set(machine, activation, targets, [key, element], anew=not (shared and begun))
+        begun = True
+        return one_round(machine, activation, node, label)
 
-    rounds_in_any_order(machine, list(held.keys), do, node)
+    entries_in_any_order(machine, held, do, node)
 
 
 def _set(
