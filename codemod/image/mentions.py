@@ -187,7 +187,7 @@ def is_logging(function: Node) -> bool:
     return name in _ERRORS or name.rpartition(b".")[2] in _LOGS
 
 
-_VERB = re.compile(r"%[^%a-zA-Z]*[a-zA-Z]")
+_VERB = r"%[^%a-zA-Z]*[a-zA-Z]"
 
 
 def is_behind_slash(arguments: Node, at: int) -> bool:
@@ -195,7 +195,7 @@ def is_behind_slash(arguments: Node, at: int) -> bool:
     listed = arguments.children
     formats = [number for number, each in enumerate(listed[:at]) if each.kind in STRING_KINDS]
     text = decode(unquote(listed[formats[0]]) or b"") if formats else ""
-    verbs = list(_VERB.finditer(text))
+    verbs = list(re.finditer(_VERB, text))
     number = at - formats[0] - 1 if formats else 0
     return number < len(verbs) and text[: verbs[number].start()].endswith("/")
 

@@ -8,7 +8,6 @@ return ipvs.LvsStaticPodYaml(name, image)      // the consumer
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -37,10 +36,12 @@ from codemod.uses.named_fields import takes_image
 MAX_PLACES = 300
 
 # the text stays what it is
-_SAME = re.compile(r"append|cmp\.Or|slices\.(?:Collect|Compact|Sorted)|strings\.(?:Clone|TrimSpace)")
+_SAME = frozenset(
+    ("append", "cmp.Or", "slices.Collect", "slices.Compact", "slices.Sorted", "strings.Clone", "strings.TrimSpace")
+)
 # what they are given is in what their methods make: `strings.NewReplacer("IMAGE", image).Replace(pod)`
 _HOLDING = frozenset({"strings.NewReplacer", "bytes.NewBufferString"})
-_WRITING = re.compile(r"(?:strings\.Builder|bytes\.Buffer)\.Write\w*")
+_WRITING = ("strings.Builder.Write", "bytes.Buffer.Write")  # and whatever follows
 
 
 class OtherUses:
@@ -129,13 +130,13 @@ class OtherUses:
         for callee in callees(self.module, call):
             if callee.function is not None:
                 yield from self._given(node, callee, at)
-            elif callee.converts or _SAME.fullmatch(callee.name):
+            elif callee.converts or callee.name in _SAME:
                 yield from self.of(call)
             elif callee.name in MODELS:
                 yield from self._as_part(call)
             elif callee.name in _HOLDING:
                 yield from self._parts.of(call)
-            elif _WRITING.fullmatch(callee.name) and callee.operand is not None and callee.operand.binding is not None:
+            elif callee.name.startswith(_WRITING) and callee.operand is not None and callee.operand.binding is not None:
                 yield from self._parts._read(callee.operand.binding)
             elif not (self.whole and _pulls(self.module, call, node)):
                 yield node

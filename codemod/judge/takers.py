@@ -109,7 +109,7 @@ class Takers(OtherUses):
         above = node.parent
         if above is None or above.kind != "binary_expression":  # of a sum of sums the whole is what may be a manifest
             self.found[node, MANIFEST] = None
-            if says(self.module, node, _ENGINE):
+            if says(self.module, node, re.compile(_ENGINE)):
                 self.commanding.add(node.function)
         yield from super()._as_part(node)
 
@@ -231,7 +231,7 @@ class Takers(OtherUses):
         self.found[node, name] = None
 
 
-_ENGINE = re.compile(rf"\b(?:{'|'.join(ENGINES)})\b")
+_ENGINE = rf"\b(?:{'|'.join(ENGINES)})\b"
 _SETTING = "SetNested"
 
 

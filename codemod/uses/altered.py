@@ -31,7 +31,16 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.labels import Touches, byte_writes, exchanged, holder_of, is_changed, may_have_text, shortens
+from codemod.uses.labels import (
+    Touches,
+    byte_writes,
+    exchanged,
+    has_letters,
+    holder_of,
+    is_changed,
+    may_have_text,
+    shortens,
+)
 from codemod.uses.reached import encoding_calls, gives_text, holds_functions, is_of_elsewhere, may_be_text, of_interface
 
 # who runs a command gives back what that printed, and a checksum is no text
@@ -40,7 +49,6 @@ _NAMING = {"type_switch_statement": "alias", "receive_statement": "left"}
 _OBJECTS = ("composite_literal", "call_expression", "type_conversion_expression")
 _WRITING = ("Write", "WriteString", "WriteRune", "WriteByte")
 _BUILDERS = (("strings", "Builder"), ("bytes", "Buffer"))
-_DECODING = re.compile(r"\.Unmarshal\w*$")
 _MOST_AROUND = 16  # functions that give it to their callers, one to the other
 
 
@@ -110,8 +118,6 @@ class After(Walk):
         if listed is not None and listed.kind == "range_clause" and listed.get("right") in (node, above):
             left = listed.get("left")
             if ends := self._each(left.children[1:] if left is not None else ()):
-                from codemod.uses.replacing import has_letters  # few callers go through what they get
-
                 # of a text that is made anew of the letters of this one, some may be left out
                 self.patched.update({node: None} if has_letters(self.module, node) else {})
             return ends
@@ -218,7 +224,7 @@ class After(Walk):
         return {end for each in named for end in ((End.OUT,) if each.binding is None else self.of_name(each.binding))}
 
     def _given_away(self, call: Node, index: int, callee: Callee, exact: bool) -> set[End]:
-        if _DECODING.search(callee.name):
+        if callee.name.rpartition(".")[2].startswith("Unmarshal"):
             self.decoded[call] = None
         function = strip_parens(call["function"])
         method = function["field"].text if function.kind == "selector_expression" and not callee.name else ""

@@ -28,8 +28,8 @@ from codemod.records import dataclass
 Ask = partial[list[Value]]  # a question to an Evaluator; what else it is about makes it the same question
 InFrame = partial[list[Value]]  # one that an Evaluator answers for one context of the function around
 
-_REFERENCE = re.compile(r"[A-Za-z0-9_./:@-]+")
-_WORD = re.compile(r"[A-Za-z0-9]")
+_REFERENCE = r"[A-Za-z0-9_./:@-]+"
+_WORD = r"[A-Za-z0-9]"
 _CHANGING = ("strings.", "path.", "fmt.", "regexp.")
 
 
@@ -159,7 +159,7 @@ def _is_made_text(module: Module, value: Value) -> bool:
         # a text whose address somebody has, `&images.Collector`
         is_address = site.parent["operator"].kind == "&"
         return is_address and types.is_string(module, typeof.of_expression(module, site))
-    if site.kind == "slice_expression" or any(isinstance(p, Text) and _WORD.search(p.text) for p in value.parts):
+    if site.kind == "slice_expression" or any(isinstance(p, Text) and re.search(_WORD, p.text) for p in value.parts):
         return True
     return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
 
@@ -213,7 +213,7 @@ def texts_of(evaluator: Evaluator, names: Names, marks: Collection[str]) -> tupl
         texts = [_text_of(evaluator, item) for item in items]
         if not texts and not evaluator.module.paths_with(name):
             continue  # no code has it: that is told, and nothing is made of it
-        if not texts or any(text is None or _REFERENCE.fullmatch(text) is None for text in texts):
+        if not texts or any(text is None or re.fullmatch(_REFERENCE, text) is None for text in texts):
             return None
         found += [text for text in texts if text is not None]
     return tuple(dict.fromkeys(found))

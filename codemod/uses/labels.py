@@ -258,6 +258,17 @@ def says(module: Module, top: Node, what: re.Pattern[str]) -> bool:
     return next(saying(module, top, what), None) is not None
 
 
+def has_letters(module: Module, node: Node) -> bool:
+    """Whether a loop over an expression goes through the letters of a text: `s`, `[]rune(s)`, and no list of texts."""
+    type_ = typeof.of_expression(module, node)
+    if type_ is None or (node.binding is not None and node.binding.variadic):
+        return False
+    flat = types.underlying(module, type_)
+    letter = types.element(module, flat)
+    known = [types.predeclared(module, each.node) if each is not None else "" for each in (flat, letter)]
+    return known[0] == "string" or known[1] in ("byte", "rune", "uint8", "int32")
+
+
 def saying(module: Module, top: Node, what: re.Pattern[str]) -> Iterator[Node]:
     """Yield the literals that have such a text, and the names of what is declared with one."""
     for node in top.walk():

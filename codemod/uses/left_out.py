@@ -21,7 +21,6 @@ from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.uses.handed_functions import expressions_behind
 
 # functions, and methods, that give a part of what they are given
 _PARTS = ("io.LimitReader", "io.NewSectionReader")
@@ -114,7 +113,7 @@ def parameters_given(module: Module, call: Node) -> Iterator[Binding]:
             yield from (name.binding for name in names if name is not None and name.binding is not None)
 
 
-_IN_PARTS = re.compile(r"\{\{[^}]*\b(?:printf|slice|index|html|js|urlquery)\b")
+_IN_PARTS = r"\{\{[^}]*\b(?:printf|slice|index|html|js|urlquery)\b"
 
 
 def fills_in_parts(module: Module, method: Node) -> bool:
@@ -123,11 +122,14 @@ def fills_in_parts(module: Module, method: Node) -> bool:
     operand = method.get("operand")
     if operand is None or not executes_template(method):
         return False
+    # few callers fill in a template
+    from codemod.uses.handed_functions import expressions_behind
+
     made = list(expressions_behind(module, operand))
     texts = [text for node in made for text in _text_of(module, node)]
     if any(map(_adds_functions, made)) and not _calls_none(module, operand):
         return True
-    return any(_IN_PARTS.search(text) is not None for text in texts)
+    return any(re.search(_IN_PARTS, text) is not None for text in texts)
 
 
 def _calls_none(module: Module, template: Node) -> bool:
@@ -146,12 +148,12 @@ def _calls_none(module: Module, template: Node) -> bool:
     known = [_spelled(module, each) for each in texts or ()]
     if not known or "" in known:
         return False
-    actions = [re.sub(r'"[^"]*"|`[^`]*`', "", action) for text in known for action in _ACTION.findall(text)]
+    actions = [re.sub(r'"[^"]*"|`[^`]*`', "", action) for text in known for action in re.findall(_ACTION, text)]
     names = {name for action in actions for name in re.findall(r"(?<![.$\w])[A-Za-z_]\w*", action)}
     return names <= _KEYWORDS
 
 
-_ACTION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_ACTION = r"(?s)\{\{(.*?)\}\}"
 _KEYWORDS = frozenset(("range", "end", "if", "else", "with", "and", "or", "not", "eq", "ne", "len", "true", "false"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
 from codemod.golang.evaluate.values import Value, unknown
@@ -105,8 +104,8 @@ def _may_hold_one(module: Module, function: Node) -> bool:
     return function.binding is not None or function.kind in _HOLDING
 
 
-_ENCODES = re.compile(r"(?:Marshal|Encode)\w*")
-_WRITES = re.compile(r"Marshal\w*|Encode|Execute(?:Template)?")
+_ENCODES = ("Marshal", "Encode")  # and whatever follows
+_WRITES = ("Encode", "Execute", "ExecuteTemplate")
 _ENCODING = ("MarshalJSON", "MarshalYAML", "MarshalText")
 _TYPES = ("type_identifier", "qualified_type")
 
@@ -115,7 +114,7 @@ def _encoding(module: Module, call: Node, function: Node) -> Iterator[Object]:
     """Yield the methods of the program by which an encoder asks what it is given: `func (p pod) MarshalJSON()`."""
     function = strip_parens(function)
     field = function.get("field")
-    if field is None or not _ENCODES.fullmatch(field.text) or typeof.callee_objects(module, function):
+    if field is None or not field.text.startswith(_ENCODES) or typeof.callee_objects(module, function):
         return
     given = (node for node in call["arguments"].children if node.kind != "variadic_argument")
     asked = (each["operand"] if each.kind == "unary_expression" else each for each in given)
@@ -165,7 +164,7 @@ def encoding_calls(module: Module, consumer: Object) -> Iterator[Node]:
 
 def _is_named_so(call: Node) -> bool:
     name = call["function"].get("field")
-    return name is not None and _WRITES.fullmatch(name.text) is not None
+    return name is not None and (any(map(name.spells, _WRITES)) or name.text.startswith("Marshal"))
 
 
 def _may_be_encoder(module: Module, call: Node) -> bool:
@@ -180,7 +179,7 @@ def _may_be_encoder(module: Module, call: Node) -> bool:
     from codemod.uses.handed_functions import expressions_behind
 
     fields = (node.get("field") for node in expressions_behind(module, function))
-    return any(field is not None and _ENCODES.fullmatch(field.text) is not None for field in fields)
+    return any(field is not None and field.text.startswith(_ENCODES) for field in fields)
 
 
 def _is_plain(module: Module, node: Node) -> bool:

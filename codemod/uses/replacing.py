@@ -14,7 +14,7 @@ from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.references import variable_writes
-from codemod.golang.program import typeof, types
+from codemod.golang.program import types
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
@@ -181,14 +181,3 @@ _FEW, _MANY = 16, 1 << 16  # letters at an end, as quotes and blanks are; and mo
 def _is_length(bound: Node) -> bool:
     """Whether a text is cut at a length that is spelled out: `y[:150]`."""
     return bound.kind == "int_literal" and bound.bytes.isdigit() and _FEW < int(bound.bytes) < _MANY
-
-
-def has_letters(module: Module, node: Node) -> bool:
-    """Whether a loop over an expression goes through the letters of a text: `s`, `[]rune(s)`, and no list of texts."""
-    type_ = typeof.of_expression(module, node)
-    if type_ is None or (node.binding is not None and node.binding.variadic):
-        return False
-    flat = types.underlying(module, type_)
-    letter = types.element(module, flat)
-    known = [types.predeclared(module, each.node) if each is not None else "" for each in (flat, letter)]
-    return known[0] == "string" or known[1] in ("byte", "rune", "uint8", "int32")

@@ -18,7 +18,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
 # of an object of Kubernetes: what lies at a path of the copy lies there in the original
-_DEEP_COPY = re.compile(r"(?:[\w-]+\.)*k8s\.io/.*\.DeepCopy(?:Object)?")
+_DEEP_COPY = r"(?:[\w-]+\.)*k8s\.io/.*\.DeepCopy(?:Object)?"
 
 
 def result_of(
@@ -149,7 +149,7 @@ def _of_library(
     result = evaluator.results.get(name)
     if result is not None:
         return result(evaluator, node, frame, path, index)
-    if _DEEP_COPY.fullmatch(name) and path:
+    if path and re.fullmatch(_DEEP_COPY, name):
         return evaluator.evaluate(node["function"]["operand"], frame, path)
     if name not in evaluator.lists or len(path) != 1 or not isinstance(path[0], Index):
         return None

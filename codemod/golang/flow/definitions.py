@@ -6,6 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from codemod.golang.flow.paths import Path, path_of, spine_of
+from codemod.golang.program import types
+from codemod.golang.program.names import declarations
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import FUNCTIONS, Node
 from codemod.records import dataclass
@@ -188,3 +191,14 @@ def deferred_uses(function: Node) -> Iterator[Node]:
             is_read = definition_at(use) is None or is_address(use)
             if is_read and any(each.kind == "defer_statement" for each in use.ancestors()):
                 yield use
+
+
+def constant_values(module: Module, node: Node) -> list[Node | None]:
+    """Return what the constants are declared as that a name can mean, None for what is no constant, or has no value of
+    its own; nothing of what is no name."""
+    if node.binding is not None:
+        given = definitions(node.binding)
+        return [each.value if each.statement.kind == "const_spec" else None for each in given]
+    if node.kind not in ("identifier", "selector_expression"):
+        return []
+    return [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.flow.definitions import definitions
+from codemod.golang.flow.definitions import constant_values, definitions
 from codemod.golang.flow.library import callee_name
-from codemod.golang.program import typeof, types
-from codemod.golang.program.names import declarations
+from codemod.golang.program import typeof
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import STRING_KINDS, is_empty
@@ -179,17 +178,6 @@ def _is_never_set(node: Node) -> bool:
     if any(use.parent is not None and use.parent.kind == "selector_expression" for use in node.binding.uses):
         return False
     return [each.kind for each in definitions(node.binding)] == ["zero"]
-
-
-def constant_values(module: Module, node: Node) -> list[Node | None]:
-    """Return what the constants are declared as that a name can mean, None for what is no constant, or has no value of
-    its own; nothing of what is no name."""
-    if node.binding is not None:
-        given = definitions(node.binding)
-        return [each.value if each.statement.kind == "const_spec" else None for each in given]
-    if node.kind not in ("identifier", "selector_expression"):
-        return []
-    return [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
 
 
 def _measured(module: Module, node: Node) -> Node | None:

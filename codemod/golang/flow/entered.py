@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from operator import ge, gt, le, lt, ne
 
-from codemod.golang.flow.emptiness import constant_values
+from codemod.golang.flow.definitions import constant_values
 from codemod.golang.program.packages import Module
 from codemod.golang.program.types import LISTS
 from codemod.golang.read.syntax import Node, strip_parens

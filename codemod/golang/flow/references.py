@@ -141,7 +141,7 @@ def object_of(module: Module, function: Node) -> Object | None:
     return found if found is not None and found in module.package_of(function.file).named(found.name) else None
 
 
-_DIRECTIVE = re.compile(rb"^//go:linkname[ \t]+(\S+)(?:[ \t]+(\S+))?", re.MULTILINE)
+_DIRECTIVE = rb"(?m)^//go:linkname[ \t]+(\S+)(?:[ \t]+(\S+))?"
 
 
 def is_linked(module: Module, item: Object) -> bool:
@@ -155,7 +155,7 @@ def is_linked(module: Module, item: Object) -> bool:
 def _links(module: Module) -> tuple[frozenset[tuple[str, bytes]], frozenset[bytes]]:
     """Return the names that directives give to other packages' variables, by their files, and what they are there."""
     paths = module.paths_with("linkname")
-    found = [(path, *link) for path in paths for link in _DIRECTIVE.findall(module.sources.read(path))]
+    found = [(path, *link) for path in paths for link in re.findall(_DIRECTIVE, module.sources.read(path))]
     return frozenset((path, name) for path, name, _ in found), frozenset(target for _, _, target in found if target)
 
 

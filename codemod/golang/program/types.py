@@ -166,7 +166,7 @@ def is_predeclared_truth(module: Module, node: Node) -> bool:
     return not module.package_of(node.file).named(node.kind) and not _is_in_code(module, node.file, _TRUTH)
 
 
-_TRUTH = re.compile(rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)")
+_TRUTH = rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)"
 
 
 def is_predeclared_nil(module: Module, node: Node) -> bool:
@@ -174,17 +174,15 @@ def is_predeclared_nil(module: Module, node: Node) -> bool:
     return not module.package_of(node.file).named("nil") and not _is_in_code(module, node.file, _NIL)
 
 
-_NIL = re.compile(
-    rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\bnil[ \t]+(?:[\w\[*]|\.\.\.)|\b(?:var|const|func)[ \t(]+nil\b"
-)
+_NIL = rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\bnil[ \t]+(?:[\w\[*]|\.\.\.)|\b(?:var|const|func)[ \t(]+nil\b"
 
 
 @per_module
-def _is_in_code(module: Module, file: SourceFile, pattern: re.Pattern[bytes]) -> bool:
+def _is_in_code(module: Module, file: SourceFile, pattern: bytes) -> bool:
     """Whether something is found in a file beside its comments and texts: `// nil means the default` declares none."""
     from codemod.golang.read.tokens import code_alone  # few files are asked
 
-    return pattern.search(code_alone(file.source)) is not None
+    return re.search(pattern, code_alone(file.source)) is not None
 
 
 def spec_of(item: Object) -> Node:
