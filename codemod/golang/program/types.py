@@ -163,7 +163,7 @@ def predeclared(module: Module, node: Node | None) -> str:
 
 def is_predeclared_truth(module: Module, node: Node) -> bool:
     """Whether `true` is what it is in Go: not where the file or its package declares that name."""
-    return not module.package_of(node.file).named(node.kind) and not _is_in_code(module, node.file, _TRUTH)
+    return not module.package_of(node.file).named(node.kind) and not _is_in_code(module, node.file, re.compile(_TRUTH))
 
 
 _TRUTH = rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\w\[*]|\.\.\.)"
@@ -171,18 +171,18 @@ _TRUTH = rb"\b(?:true|false)\b[^=\n;{}]{0,200}=(?!=)|\b(?:true|false)[ \t]+(?:[\
 
 def is_predeclared_nil(module: Module, node: Node) -> bool:
     """Whether `nil` is what it is in Go: not where the file or its package declares that name."""
-    return not module.package_of(node.file).named("nil") and not _is_in_code(module, node.file, _NIL)
+    return not module.package_of(node.file).named("nil") and not _is_in_code(module, node.file, re.compile(_NIL))
 
 
 _NIL = rb"\bnil\b[ \t]*(?:,[^=\n]{0,200})?:?=(?!=)|\bnil[ \t]+(?:[\w\[*]|\.\.\.)|\b(?:var|const|func)[ \t(]+nil\b"
 
 
 @per_module
-def _is_in_code(module: Module, file: SourceFile, pattern: bytes) -> bool:
+def _is_in_code(module: Module, file: SourceFile, pattern: re.Pattern[bytes]) -> bool:
     """Whether something is found in a file beside its comments and texts: `// nil means the default` declares none."""
     from codemod.golang.read.tokens import code_alone  # few files are asked
 
-    return re.search(pattern, code_alone(file.source)) is not None
+    return pattern.search(code_alone(file.source)) is not None
 
 
 def spec_of(item: Object) -> Node:
