@@ -31,7 +31,7 @@ from codemod.rule import Container, Parameter, Rule
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
-from codemod.uses.labels import Touches, byte_writes, exchanged, has_runes, holder_of, is_changed, may_have_text, shortens
+from codemod.uses.labels import Touches, by_rune, byte_writes, exchanged, holder_of, is_changed, may_have_text, shortens
 from codemod.uses.reached import encoding_calls, gives_text, holds_functions, is_of_elsewhere, may_be_text, of_interface
 
 # who runs a command gives back what that printed, and a checksum is no text
@@ -110,7 +110,7 @@ class After(Walk):
             left = listed.get("left")
             if ends := self._each(left.children[1:] if left is not None else ()):
                 # of a text that is made anew of the letters of this one, some may be left out
-                self.patched.update({node: None} if has_runes(self.module, node) else {})
+                self.patched.update({node: None} if by_rune(self.module, node) else {})
             return ends
         if above is not None and above.kind == "send_statement" and above.get("value") is node:
             from codemod.uses.found_again import got_from  # few callers send it

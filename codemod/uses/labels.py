@@ -258,7 +258,7 @@ def says(module: Module, top: Node, what: re.Pattern[str]) -> bool:
     return next(saying(module, top, what), None) is not None
 
 
-def has_runes(module: Module, node: Node) -> bool:
+def by_rune(module: Module, node: Node) -> bool:
     """Whether a loop over an expression goes through the letters of a text: `s`, `[]rune(s)`, and no list of texts."""
     type_ = typeof.of_expression(module, node)
     if type_ is None or (node.binding is not None and node.binding.variadic):
