@@ -41,7 +41,7 @@ class WorkTree(OnDisk):
         return git.Process(self.root, "ls-files", *options, "--", *pathspecs)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self.start_listing()  # before the search, whose threads take all processors
+        self.start_listing()  # before the search, which takes longer, and all other processors
         grep = git.grep(self.root, words, self.selection.pathspecs())
         return lambda: self._found(grep, words)
 
