@@ -41,8 +41,9 @@ class WorkTree(OnDisk):
         return git.Process(self.root, "ls-files", *options, "--", *pathspecs)
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
-        self.start_listing()  # before the search, which takes longer, and all other processors
-        grep = git.grep(self.root, words, self.selection.pathspecs())
+        self.start_listing()  # before the search, which takes longer
+        # the first one is begun early, and whoever begins another one needs its answer
+        grep = git.grep(self.root, words, self.selection.pathspecs(), is_waited_for=bool(self._searched))
         return lambda: self._found(grep, words)
 
     def _links(self) -> Iterable[str]:
