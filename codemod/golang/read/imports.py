@@ -6,7 +6,7 @@ Imports are solved once per file, after all other edits; nothing else ever touch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
@@ -76,10 +76,12 @@ def _by_text(source: bytes) -> dict[bytes, tree_sitter.Node]:
 
 
 class _Uses:
-    """What `uses` returns, asked name by name: a declaration that does not hold the name is not looked at."""
+    """What `uses` returns, asked name by name: a declaration that does not hold the name is not looked at. First those
+    are that were not there `before`: most of what an edited one named, it names still."""
 
-    def __init__(self, source: bytes) -> None:
-        self._source, self.texts = source, _by_text(source)
+    def __init__(self, source: bytes, before: Collection[bytes] = ()) -> None:
+        self._source, found = source, _by_text(source)
+        self.texts = {text: found[text] for text in sorted(found, key=before.__contains__)}
         self._found: dict[bytes, set[str]] = {}
 
     def of(self, text: bytes) -> set[str]:
@@ -124,7 +126,8 @@ def solve(
     `ImportConflict` where the name is another import's, or may be; where nothing in `after` can mean this import; and
     where the import that `after` does not use any more cannot be told. Both sources have to parse.
     """
-    old, new = _Uses(before), _Uses(after)
+    old = _Uses(before)
+    new = _Uses(after, old.texts)
     dropped = set[str]().union(*(old.of(text) for text in old.texts.keys() - new.texts.keys()))
 
     def known(spec: Spec) -> tuple[str, ...]:
