@@ -25,7 +25,6 @@ from codemod.errors import UserError
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null")
 # a git directory is a root only where a person named it, which is what `explicit` asks for
 _BARE = ("-c", "safe.bareRepository=all")
-_THREADS = 8  # what git has where nobody says how many
 _GREP = ("-lz", "--text", "--full-name", "--fixed-strings", "--no-textconv", "--no-recurse-submodules", "--no-color")
 _SET = {
     "LC_ALL": "C",
@@ -68,19 +67,15 @@ class Process:
             os.waitpid(self._pid, 0)
 
 
-def grep(
-    root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: str, is_waited_for: bool = False
-) -> Process:
+def grep(root: str, words: Iterable[bytes], pathspecs: Sequence[str], *where: str) -> Process:
     """Start a search for the files with any of the fixed `words`; it prints paths, each ended by NUL.
 
     `where` is nothing (tracked files in the work tree), `--cached`, or the hexadecimal name of a commit, which then
-    stands before each path with a colon. With `-l`, git searches what is binary, too; `--text` spares it to
-    ask of each file whether its bytes, or `.gitattributes`, say so.
-    Where nobody waits for it, it leaves a processor to this program, which loads modules and lists files meanwhile.
+    stands before each path with a colon. With `-l`, git searches what is binary, too; `--text` spares it to ask of
+    each file whether its bytes, or `.gitattributes`, say so.
     """
-    threads = max(1, min(_THREADS, (os.cpu_count() or 1) - (not is_waited_for)))
     patterns = (argument for word in words for argument in ("-e", word))
-    return Process(root, "grep", f"--threads={threads}", *_GREP, *patterns, *where, "--", *pathspecs, ok=(0, 1))
+    return Process(root, "grep", *_GREP, *patterns, *where, "--", *pathspecs, ok=(0, 1))
 
 
 def top_level(path: str) -> str | None:

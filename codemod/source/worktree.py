@@ -12,6 +12,9 @@ from codemod.source.listed import LISTED, NOT_CHECKED_OUT, OTHER_THAN_GO, decode
 from codemod.source.listing import Listing
 
 _UNVENDORED = ":(exclude,glob)**/vendor/**/*.go"
+# the first search is begun early, and leaves a processor to this program, which loads its modules and lists the files:
+# of two, git's eight threads would take both, and a third more time of them
+_BESIDE = f"--threads={max(1, min(8, (os.cpu_count() or 1) - 1))}"
 
 
 class WorkTree(OnDisk):
@@ -42,8 +45,8 @@ class WorkTree(OnDisk):
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self.start_listing()  # before the search, which takes longer
-        # the first one is begun early, and whoever begins another one needs its answer
-        grep = git.grep(self.root, words, self.selection.pathspecs(), is_waited_for=bool(self._searched))
+        beside = () if self._searched else (_BESIDE,)  # whoever begins another search waits for it
+        grep = git.grep(self.root, words, self.selection.pathspecs(), *beside)
         return lambda: self._found(grep, words)
 
     def _links(self) -> Iterable[str]:
