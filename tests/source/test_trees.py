@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemod.errors import UserError
-from codemod.source import disk, git, stored
+from codemod.source import disk, git, listed, stored
 from codemod.source.blobs import Objects
 from codemod.source.counted import CountedTree
 from codemod.source.folder import Folder
@@ -468,6 +468,22 @@ def test_a_search_started_early_is_read_late(odd: Path) -> None:
     second = subject.start_search([b"nothing"])
     assert subject.listdir("pkg")
     assert (second.paths(), first.paths()) == (["pkg/other.go"], [":!y.go"])
+
+
+def test_a_search_that_somebody_waits_for_has_all_processors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(tmp_path, {"a.go": b"lvscare", "b.go": b"LvsCare"})
+    asked, grep = list[tuple[str, ...]](), git.grep
+
+    def counted(root: str, words: list[bytes], pathspecs: list[str], *where: str) -> git.Process:
+        asked.append(where)
+        return grep(root, words, pathspecs, *where)
+
+    monkeypatch.setattr(git, "grep", counted)
+    monkeypatch.setattr(listed, "_HELD_FILES", 0)  # there is more than is read for a second search
+    subject = WorkTree(str(tmp_path))
+    assert [list(subject.search([word])) for word in WORDS] == [["a.go"], ["b.go"]]
+    assert [len(where) for where in asked] == [1, 0]
+    assert asked[0][0].startswith("--threads=")
 
 
 def test_a_file_inside_a_repository_opens_the_whole_work_tree(odd: Path) -> None:

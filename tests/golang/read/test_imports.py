@@ -8,11 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import tree_sitter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codemod.finding import edits
 from codemod.golang.read import imports
+from codemod.golang.read.files import File
 from codemod.golang.read.imports import (
     ImportConflict,
     add,
@@ -25,6 +27,7 @@ from codemod.golang.read.imports import (
 )
 from codemod.golang.read.parsing import BOM, first_error, parse
 from codemod.golang.read.spotting import package_names
+from codemod.golang.read.syntax import Node
 
 CODE = b"func f() {}\n"
 
@@ -544,3 +547,16 @@ def test_an_import_block_of_thousands_is_no_problem() -> None:
     many = "\n".join(f'\t"a.io/p{number:05}"' for number in range(5000))
     source = file(f"import (\n{many}\n)")
     assert len(imports.specs(add(source, "a.io/p02500x", "p02500x"))) == 5001
+
+
+def test_what_an_edited_function_still_names_is_looked_for_in_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = b'package p\n\nimport "fmt"\n\nfunc a() { fmt.Print(1) }\n\nfunc b() { fmt.Print(2) }\n'
+    looked, lower = set[bytes](), imports.lower
+
+    def lowered(raw: tree_sitter.Node, file: File) -> Node:
+        looked.add(before[raw.start_byte : raw.end_byte][:6])
+        return lower(raw, file)
+
+    monkeypatch.setattr(imports, "lower", lowered)
+    assert solve("p.go", before, before.replace(b"2", b"3"), ()) == ()
+    assert looked == {b"func b"}
