@@ -10,6 +10,7 @@ from codemod.finding.diagnostics import Span, message
 from codemod.golang.evaluate.declared import constant, text_of
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.memory import Words
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
@@ -71,12 +72,24 @@ class Pass:
         return evaluator_of(self.module, MODELS, self.resolved.words, others, self.problems)
 
     @cached_property
+    def _unmarked(self) -> Evaluator:
+        own, words = self.resolved.words, [each.resolved.words for each in self.beside]
+        return evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), [own, *words])
+
+    @cached_property
+    def texts(self) -> tuple[str, ...] | None:
+        """What a value that names the image has one of; None where that is not known."""
+        known = all(isinstance(pin.by, Constant | Linked) for pin in held(self.rule))
+        return texts_of(self._unmarked, self.resolved.names, self.resolved.marks) if known else None
+
+    @cached_property
     def naming(self) -> Naming:
         """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
-        own, words = self.resolved.words, [each.resolved.words for each in self.beside]
-        unmarked = evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), [own, *words])
-        known = all(isinstance(pin.by, Constant | Linked) for pin in held(self.rule))
-        texts = texts_of(unmarked, self.resolved.names, self.resolved.marks) if known else None
+        sought = dict.fromkeys(text for each in (self, *self.beside) for text in each.texts or ())
+        linked = Words(linked=self.resolved.words.linked)
+        seeking = evaluator_of(
+            self.module, MODELS, linked, [each.resolved.words for each in self.beside], sought=tuple(sought)
+        )
         is_chosen = is_rest = None
         if self.rule.overrides or isinstance(self.rule.constant, Split):
             from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin, own_ways  # few rules have any
@@ -84,7 +97,7 @@ class Pass:
             is_chosen = partial(is_chosen_for, rule=self.resolved) if own_ways(self.resolved) else None
             is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
         whole = partial(overridden, rule=self.resolved)
-        return Naming(self.evaluator, unmarked, self._names_image, texts, is_chosen, whole, is_rest)
+        return Naming(self.evaluator, self._unmarked, seeking, self._names_image, self.texts, is_chosen, whole, is_rest)
 
     @cached_property
     def constant_package(self) -> Package | None:

@@ -7,14 +7,14 @@ the image's name, or that of its constant, none of it is the rule's, and nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_each_context
 from codemod.golang.evaluate.declared import constant, package_variable
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Why, given_texts, holes, origin
+from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Unknown, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof, types
@@ -35,13 +35,14 @@ _CHANGING = ("strings.", "path.", "fmt.", "regexp.")
 
 @dataclass(frozen=True, eq=False)
 class Naming:
-    """`evaluator` marks the rule's constants, `unmarked` none. A value that `names_image` has one of the `texts`; None
-    where these are not known. `is_chosen`: it is what an operator sets for this image and no other; None where the rule
-    has no way for that, and `is_whole`: it is all of that. `is_rest`: it has the pin's tag or digest, and no name; None
-    where the pin is in one."""
+    """`evaluator` marks the rule's constants, `unmarked` none, and `seeking` looks for the `texts` alone. A value that
+    `names_image` has one of these; None where these are not known. `is_chosen`: it is what an operator sets for this
+    image and no other; None where the rule has no way for that, and `is_whole`: it is all of that. `is_rest`: it has
+    the pin's tag or digest, and no name; None where the pin is in one."""
 
     evaluator: Evaluator
     unmarked: Evaluator
+    seeking: Evaluator
     names_image: Callable[[Value], bool]
     texts: tuple[str, ...] | None
     is_chosen: Callable[[Value], bool] | None
@@ -133,8 +134,23 @@ class Naming:
         return self.is_chosen is not None and self.is_chosen(value)
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
+        # of most places it is enough to know what there may be at the most
+        found, limits = answers_at(self.seeking, site, ask)
+        if not (limits or any(_is_crowded(value) or _has_one(value, texts) for value in found)):
+            return False
         found, limits = answers_at(self.unmarked, site, ask)
-        return bool(limits) or any(text in known for known in map(_known_in, found) for text in texts)
+        return bool(limits) or any(_has_one(value, texts) for value in found)
+
+
+def _is_crowded(value: Value) -> bool:
+    """Whether a part of a value may be more than is told apart."""
+    terms = (origin(hole.term) for hole in holes(value.parts))
+    return any(isinstance(term, Unknown) and term.why is Why.MANY for term in terms)
+
+
+def _has_one(value: Value, texts: Iterable[str]) -> bool:
+    known = _known_in(value)
+    return any(text in known for text in texts)
 
 
 def _known_text(value: Value) -> str:

@@ -89,7 +89,8 @@ class Evaluator(Recalling):
     that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
     `items` says what the elements of a list are known to be (`known.Known`), and `pieces` what a statement writes to a
     builder. `follow` is whether functions are followed statement by statement: who lists all images of a program asks
-    of many places what there may be, and needs no proof of one.
+    of many places what there may be, and needs no proof of one. `sought` are texts that somebody looks for: what else
+    a field can be is then left out (`sought.in_any_object`).
     """
 
     def __init__(
@@ -108,13 +109,15 @@ class Evaluator(Recalling):
         pieces: Pieces = lambda *_: None,
         filled: Callable[..., Any] = lambda *_: None,
         follow: bool = True,
+        sought: tuple[str, ...] = (),
     ) -> None:
         self._default = default
+        self.sought = sought
         self._items, self._pieces, self._filled = items, pieces, filled
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
-        super().__init__(module, (models, default, follow), words, others)
+        super().__init__(module, (models, default, follow, sought), words, others)
         self.problems = problems if problems is not None else []
         self.steps = self.executed = 0
         self.printed_once: Mapping[Node, Value] = {}  # what package fmt prints of these, for a run that knows it
@@ -262,8 +265,13 @@ class Evaluator(Recalling):
 
     @property
     def asks_defaults(self) -> bool:
-        """Whether what is asked is what there may be, and not what is sure."""
+        """Whether what is asked is what there may be by default, and not what is sure."""
         return self._default is not None
+
+    @property
+    def needs_no_proof(self) -> bool:
+        """Whether what is asked is what there may be, whatever else is there."""
+        return self.asks_defaults or len(self.sought) > 0
 
     def fewer(self, pieces: list[list[Value]]) -> list[list[Value]]:
         """Return pieces to be put together; for who asks what there may be, no more than can be."""

@@ -80,7 +80,7 @@ def _found_in(evaluator: Evaluator, fields: list[tuple[Whose, str, Path]], site:
 def _may_be_without(evaluator: Evaluator, whose: Whose, name: str, rest: Path) -> bool:
     """Whether an object may be asked for a field that nothing was written to, or not yet. Behind a pointer that is not
     set there is nothing to read."""
-    if evaluator.asks_defaults:
+    if evaluator.needs_no_proof:
         return False
     own = members.find_field(evaluator.module, whose.type, name) if rest else None
     if own is not None and own[1].pointer:
@@ -167,7 +167,7 @@ def _field_values(evaluator: Evaluator, whose: Whose, name: str, rest: Path, own
             if not all(map(partial(_is_leaf, evaluator), found)):
                 return []
         values += written(evaluator, write.value, rest) if found is None else found
-    decodes = (values or others) and exported(name) and not evaluator.asks_defaults
+    decodes = (values or others) and exported(name) and not evaluator.needs_no_proof
     if decodes and may_decoders_fill(evaluator.module, whose.type, name):
         # what it is empty for is what is decoded there
         values = [value for value in values if value.why is not Why.NOT_SET]
@@ -199,7 +199,7 @@ def _seen_writes(module: Module, whose: Whose, field: str) -> list[FieldWrite]:
 def _unset(evaluator: Evaluator, whose: Whose, name: str) -> list[Value]:
     """Return what a field is that an object may be made without; of a name that others cannot write, the declaration
     says that it is empty."""
-    struct = types.underlying(evaluator.module, whose.type)
+    struct = types.underlying(evaluator.module, whose.type) if not evaluator.sought else None
     if struct is None or not left_unset(evaluator.module, whose.type, name):
         return []
     return [not_set(struct.node if exported(name) else struct.node.children[0])]

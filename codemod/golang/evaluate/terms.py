@@ -117,7 +117,15 @@ class Made:
     whose: object = None
 
 
-Term = Made | Receiver | Select | Call | Method | Name | Param | Unknown
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of any object of the struct type that has its declaration at this place."""
+
+    declared: Span
+    name: str
+
+
+Term = Made | Field | Receiver | Select | Call | Method | Name | Param | Unknown
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def _aliased(evaluator: Evaluator, binding: Binding, path: Path, at: Node, frame
     """Yield what else a part of a variable may be, where somebody else can write to it."""
     module = evaluator.module
     # who asks what there may be is told of each write where that is made
-    yield from changed_behind_calls(evaluator, binding, path, at) if not evaluator.asks_defaults else ()
+    yield from changed_behind_calls(evaluator, binding, path, at) if not evaluator.needs_no_proof else ()
     if binding.kind in ("receiver", "param"):
         changed = bool(path) and isinstance(path[0], Index) and may_be_changed(module, binding)
         lent = changed or (not evaluator.asks_defaults and leads_to_callers_object(evaluator, binding, path, frame))

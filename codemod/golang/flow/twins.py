@@ -9,6 +9,7 @@ p := (*pair)(&a)                        // what p writes to is a, an address
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from codemod.golang.program import members, types
 from codemod.golang.program.once import per_module
@@ -50,6 +51,42 @@ def _is_converted_to(module: Module, name: str) -> bool:
         rb"\(\s*" + word + rb"\s*(?:\[[^\]]*\]\s*)?\)\s*\((?!\s*nil\s*\))|(?:\btype\s+\w+\s*|\w\s*=\s*)" + word
     )
     return any(_has(module.sources.read(path), data, wanted) for path in module.paths_with(name))
+
+
+@per_module
+def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
+    """Whether an object of a struct type may have been one of another struct type, in which the field was written to:
+    it is made of one, `pair(a)`, `(*pair)(p)`, or one without a name is assigned to it."""
+    struct = types.underlying(module, holder)
+    name = _name(struct.node) if struct is not None and struct.node.kind == "struct_type" else None
+    if struct is None or name is None:
+        return True
+    made = re.compile(rb"[(\s*]*(?:\w+\s*\.\s*)?" + re.escape(encoded(name)) + rb"\s*(?:\[[^\]]*\])?[)\s]*")
+    for top in _spotted(module, name, re.compile(rb"(?<!\w)" + re.escape(encoded(name)) + _CALLED)):
+        if any(type_ is not None and made.fullmatch(type_.bytes) for type_ in map(_converting, top.walk())):
+            return True
+    unnamed = (each for top in _spotted(module, field, _UNNAMED) for each in top.walk() if each.kind == "struct_type")
+    shapes = (_shape(module, types.Type(each)) for each in unnamed if _name(each) is None)
+    return _shape(module, struct) in shapes
+
+
+_CALLED = rb"[ \t]*(?:\[[^\]]*\][ \t]*)?[) \t]*\("
+_UNNAMED = re.compile(rb"\bstruct\s*\{\s*\w")
+
+
+def _spotted(module: Module, name: str, wanted: re.Pattern[bytes]) -> Iterator[Node]:
+    """Yield the declarations with a name of which that is seen before they are lowered."""
+    read = module.sources.read
+    for file in module.sources.compiled(path for path in module.paths_with(name) if wanted.search(read(path))):
+        yield from (each.node for each in file.holding(name) if wanted.search(each.source))
+
+
+def _converting(node: Node) -> Node | None:
+    """Return the type of what is a conversion if its function is one, `pair(a)`."""
+    return node.get("function" if node.kind == "call_expression" else "type") if node.kind in _CONVERSIONS else None
+
+
+_CONVERSIONS = ("call_expression", "type_conversion_expression")
 
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"  # of a package's name
