@@ -9,7 +9,7 @@ p := (*pair)(&a)                        // what p writes to is a, an address
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codemod.golang.program import members, types
 from codemod.golang.program.once import per_module
@@ -61,24 +61,36 @@ def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
     name = _name(struct.node) if struct is not None and struct.node.kind == "struct_type" else None
     if struct is None or name is None:
         return True
-    made = re.compile(rb"[(\s*]*(?:\w+\s*\.\s*)?" + re.escape(encoded(name)) + rb"\s*(?:\[[^\]]*\])?[)\s]*")
-    for top in _spotted(module, name, re.compile(rb"(?<!\w)" + re.escape(encoded(name)) + _CALLED)):
+    data = encoded(name)
+    made = re.compile(rb"[(\s*]*(?:\w+\s*\.\s*)?" + re.escape(data) + rb"\s*(?:\[[^\]]*\])?[)\s]*")
+    for top in _spotted(module, name, lambda source: _may_call(source, data)):
         if any(type_ is not None and made.fullmatch(type_.bytes) for type_ in map(_converting, top.walk())):
             return True
-    unnamed = (each for top in _spotted(module, field, _UNNAMED) for each in top.walk() if each.kind == "struct_type")
-    shapes = (_shape(module, types.Type(each)) for each in unnamed if _name(each) is None)
-    return _shape(module, struct) in shapes
+    tops = _spotted(module, field, _UNNAMED.search)
+    unnamed = (each for top in tops for each in top.walk() if each.kind == "struct_type" and _name(each) is None)
+    return _shape(module, struct) in (_shape(module, types.Type(each)) for each in unnamed)
 
 
-_CALLED = rb"[ \t]*(?:\[[^\]]*\][ \t]*)?[) \t]*\("
-_UNNAMED = re.compile(rb"\bstruct\s*\{\s*\w")
+_CALLED = re.compile(rb"[ \t]*(?:\[[^\]]*\][ \t]*)?[) \t]*\(")
+_UNNAMED = re.compile(rb"struct\s*\{\s*\w")
 
 
-def _spotted(module: Module, name: str, wanted: re.Pattern[bytes]) -> Iterator[Node]:
-    """Yield the declarations with a name of which that is seen before they are lowered."""
+def _may_call(source: bytes, name: bytes) -> bool:
+    """Whether a name stands before a parenthesis, or one that closes does: most files have a type's name many times,
+    and next to none of them so."""
+    at = source.find(name)
+    while at >= 0:
+        if _CALLED.match(source, at + len(name)):
+            return True
+        at = source.find(name, at + 1)
+    return False
+
+
+def _spotted(module: Module, name: str, spot: Callable[[bytes], object]) -> Iterator[Node]:
+    """Yield the declarations with a name of which something is seen before they are lowered."""
     read = module.sources.read
-    for file in module.sources.compiled(path for path in module.paths_with(name) if wanted.search(read(path))):
-        yield from (each.node for each in file.holding(name) if wanted.search(each.source))
+    for file in module.sources.compiled(path for path in module.paths_with(name) if spot(read(path))):
+        yield from (each.node for each in file.holding(name) if spot(each.source))
 
 
 def _converting(node: Node) -> Node | None:
