@@ -23,7 +23,7 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 _WORD = re.compile(r"[a-z0-9]+")
 _UNCLEAR = (*CUT_OFF, Why.MANY, Why.ROUND)
@@ -41,6 +41,8 @@ def in_any_object(evaluator: Evaluator, node: Node, path: Path) -> list[Value] |
     declared = field_declaration(module, *field) if field is not None else None
     if field is None or declared is None or not _is_seen(module, field):
         return None
+    if _is_made_of_itself(module, field):
+        raise OverBudget
     place = declared[0]
     anything = Value((Hole(Field(place.span, field[1]), span=place.span),), place)
     found = evaluator.anywhere(("sought", place, field[1]), place, lambda: [anything, *_written(evaluator, field)])
@@ -66,6 +68,18 @@ def _is_seen(module: Module, field: tuple[types.Type, str]) -> bool:
     """Whether all texts that a program gives a field are those of expressions, and its objects are never others."""
     writes = field_writes(module, *field)
     return all(each.value is not None or _is_result(each) for each in writes) and not may_be_another(module, *field)
+
+
+@per_module
+def _is_made_of_itself(module: Module, field: tuple[types.Type, str]) -> bool:
+    """Whether something is written to a field that is made of one of its kind, and not that alone."""
+    values = (write.value for write in field_writes(module, *field) if write.value is not None)
+    return any(_reads(child, field[1]) for value in values for child in strip_parens(value).children)
+
+
+def _reads(node: Node, field: str) -> bool:
+    selected = (each["field"] for each in node.walk() if each.kind == "selector_expression")
+    return node.kind != "field_identifier" and any(name.spells(field) for name in selected)
 
 
 def _is_result(write: FieldWrite) -> bool:

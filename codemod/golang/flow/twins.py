@@ -66,9 +66,11 @@ def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
     for top in _spotted(module, name, lambda source: _may_call(source, data)):
         if any(type_ is not None and made.fullmatch(type_.bytes) for type_ in map(_converting, top.walk())):
             return True
-    tops = _spotted(module, field, _UNNAMED.search)
+    shape = _shape(module, struct)
+    fields = [encoded(each) for each, _, _ in shape]
+    tops = _spotted(module, field, lambda source: all(map(source.__contains__, fields)) and _UNNAMED.search(source))
     unnamed = (each for top in tops for each in top.walk() if each.kind == "struct_type" and _name(each) is None)
-    return _shape(module, struct) in (_shape(module, types.Type(each)) for each in unnamed)
+    return shape in (_shape(module, types.Type(each)) for each in unnamed)
 
 
 _CALLED = re.compile(rb"[ \t]*(?:\[[^\]]*\][ \t]*)?[) \t]*\(")
@@ -80,7 +82,7 @@ def _may_call(source: bytes, name: bytes) -> bool:
     and next to none of them so."""
     at = source.find(name)
     while at >= 0:
-        if _CALLED.match(source, at + len(name)):
+        if source[at - 1 : at] not in _IN_WORDS and _CALLED.match(source, at + len(name)):
             return True
         at = source.find(name, at + 1)
     return False
@@ -102,6 +104,7 @@ _CONVERSIONS = ("call_expression", "type_conversion_expression")
 
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"  # of a package's name
+_IN_WORDS = frozenset(bytes((each,)) for each in _LETTERS)
 _NEAR = 200  # bytes, in which all of that stands
 
 
