@@ -136,10 +136,15 @@ class Naming:
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
         # of most places it is enough to know what there may be at the most
         found, limits = answers_at(self.seeking, site, ask)
-        if not (limits or any(_is_crowded(value) or _has_one(value, texts) for value in found)):
+        if not limits and not may_hold(found, texts):
             return False
         found, limits = answers_at(self.unmarked, site, ask)
         return bool(limits) or any(_has_one(value, texts) for value in found)
+
+
+def may_hold(found: Iterable[Value], texts: Iterable[str]) -> bool:
+    """Whether one of the answers has one of these texts in it, or may be more than is told apart."""
+    return any(_is_crowded(value) or _has_one(value, texts) for value in found)
 
 
 def _is_crowded(value: Value) -> bool:

@@ -15,9 +15,9 @@ from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.terms import CUT_OFF, Field, Hole, Text, Unknown, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, field_writes
-from codemod.golang.flow.paths import Path
+from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.twins import may_be_another
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
@@ -39,7 +39,7 @@ def in_any_object(evaluator: Evaluator, node: Node, path: Path) -> list[Value] |
     module = evaluator.module
     field = _field(module, typeof.of_expression(module, node), path)
     declared = field_declaration(module, *field) if field is not None else None
-    if field is None or declared is None or not _is_seen(module, field):
+    if field is None or declared is None or not _is_seen(module, field) or _is_copied(module, node):
         return None
     if _is_made_of_itself(module, field):
         raise OverBudget
@@ -68,6 +68,14 @@ def _is_seen(module: Module, field: tuple[types.Type, str]) -> bool:
     """Whether all texts that a program gives a field are those of expressions, and its objects are never others."""
     writes = field_writes(module, *field)
     return all(each.value is not None or _is_result(each) for each in writes) and not may_be_another(module, *field)
+
+
+def _is_copied(module: Module, node: Node) -> bool:
+    """Whether an expression is a variable that has an object of its own, to which somebody writes: `info := *c.Info;
+    info.URL = "docker.io"`. What is written to a copy is seen nowhere else."""
+    binding = path_of(node)[0].binding
+    own = typeof.of_binding(module, binding) if binding is not None else None
+    return binding is not None and not (own is not None and own.pointer) and any(d.path for d in definitions(binding))
 
 
 @per_module
