@@ -77,6 +77,16 @@ class Pass:
         return evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), [own, *words])
 
     @cached_property
+    def _seeking(self) -> Evaluator | None:
+        if not any(isinstance(consumer, Field) for consumer in self.rule.consumers):
+            return None
+        from codemod.golang.evaluate.sought import words_of  # few rules name a field
+
+        words = words_of(text for each in (self, *self.beside) for text in each.texts or ())
+        linked = Words(linked=self.resolved.words.linked)
+        return evaluator_of(self.module, MODELS, linked, sought=words) if words else None
+
+    @cached_property
     def texts(self) -> tuple[str, ...] | None:
         """What a value that names the image has one of; None where that is not known."""
         known = all(isinstance(pin.by, Constant | Linked) for pin in held(self.rule))
@@ -85,11 +95,6 @@ class Pass:
     @cached_property
     def naming(self) -> Naming:
         """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
-        sought = dict.fromkeys(text for each in (self, *self.beside) for text in each.texts or ())
-        linked = Words(linked=self.resolved.words.linked)
-        seeking = evaluator_of(
-            self.module, MODELS, linked, [each.resolved.words for each in self.beside], sought=tuple(sought)
-        )
         is_chosen = is_rest = None
         if self.rule.overrides or isinstance(self.rule.constant, Split):
             from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin, own_ways  # few rules have any
@@ -97,7 +102,9 @@ class Pass:
             is_chosen = partial(is_chosen_for, rule=self.resolved) if own_ways(self.resolved) else None
             is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
         whole = partial(overridden, rule=self.resolved)
-        return Naming(self.evaluator, self._unmarked, seeking, self._names_image, self.texts, is_chosen, whole, is_rest)
+        return Naming(
+            self.evaluator, self._unmarked, self._seeking, self._names_image, self.texts, is_chosen, whole, is_rest
+        )
 
     @cached_property
     def constant_package(self) -> Package | None:

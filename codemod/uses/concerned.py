@@ -7,14 +7,14 @@ the image's name, or that of its constant, none of it is the rule's, and nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_each_context
 from codemod.golang.evaluate.declared import constant, package_variable
-from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.evaluator import Evaluator, Sighting
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Unknown, Why, given_texts, holes, origin
+from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.library import callee_name
 from codemod.golang.program import typeof, types
@@ -35,14 +35,15 @@ _CHANGING = ("strings.", "path.", "fmt.", "regexp.")
 
 @dataclass(frozen=True, eq=False)
 class Naming:
-    """`evaluator` marks the rule's constants, `unmarked` none, and `seeking` looks for the `texts` alone. A value that
-    `names_image` has one of these; None where these are not known. `is_chosen`: it is what an operator sets for this
-    image and no other; None where the rule has no way for that, and `is_whole`: it is all of that. `is_rest`: it has
-    the pin's tag or digest, and no name; None where the pin is in one."""
+    """`evaluator` marks the rule's constants, `unmarked` none. `seeking` looks for words of the `texts`, one of which
+    is in each value that `names_image`, and is None where that would take longer; `texts` are None where they are not
+    known. `is_chosen`: it is what an operator sets for this image and no other; None where the rule has no way for
+    that, and `is_whole`: it is all of that. `is_rest`: it has the pin's tag or digest, and no name; None where the pin
+    is in one."""
 
     evaluator: Evaluator
     unmarked: Evaluator
-    seeking: Evaluator
+    seeking: Evaluator | None
     names_image: Callable[[Value], bool]
     texts: tuple[str, ...] | None
     is_chosen: Callable[[Value], bool] | None
@@ -134,28 +135,19 @@ class Naming:
         return self.is_chosen is not None and self.is_chosen(value)
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
-        # of most places it is enough to know what there may be at the most
-        found, limits = answers_at(self.seeking, site, ask)
-        if not limits and not may_hold(found, texts):
+        if self.seeking is not None and not may_hold(self.seeking, site, ask):
             return False
         found, limits = answers_at(self.unmarked, site, ask)
-        return bool(limits) or any(_has_one(value, texts) for value in found)
+        return bool(limits) or any(text in known for known in map(_known_in, found) for text in texts)
 
 
-def may_hold(found: Iterable[Value], texts: Iterable[str]) -> bool:
-    """Whether one of the answers has one of these texts in it, or may be more than is told apart."""
-    return any(_is_crowded(value) or _has_one(value, texts) for value in found)
-
-
-def _is_crowded(value: Value) -> bool:
-    """Whether a part of a value may be more than is told apart."""
-    terms = (origin(hole.term) for hole in holes(value.parts))
-    return any(isinstance(term, Unknown) and term.why is Why.MANY for term in terms)
-
-
-def _has_one(value: Value, texts: Iterable[str]) -> bool:
-    known = _known_in(value)
-    return any(text in known for text in texts)
+def may_hold(seeking: Evaluator, site: Node, ask: Ask) -> bool:
+    """Whether the answers to a question about a place may have a part of what an Evaluator looks for, or take too many
+    steps: of most places it is known soon that they have none."""
+    try:
+        return bool(answers_at(seeking, site, ask)[1])
+    except Sighting:
+        return True
 
 
 def _known_text(value: Value) -> str:

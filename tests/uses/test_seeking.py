@@ -12,6 +12,7 @@ from refactorings import Pair, sampled
 
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.evaluate.sought import words_of
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.opening import first_party, modules_of
@@ -46,9 +47,8 @@ def lost(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         for module in modules_of(program, {}):
             for node, texts in written(module):
                 for text in dict.fromkeys(texts):
-                    seeking = evaluator_of(module, MODELS, sought=(text,))
-                    found, limits = answers_at(seeking, node, partial(any_value, node))
-                    if not limits and not may_hold(found, [text]):
+                    seeking = evaluator_of(module, MODELS, sought=words_of([text]))
+                    if seeking.sought and not may_hold(seeking, node, partial(any_value, node)):
                         yield node.text, text
 
 

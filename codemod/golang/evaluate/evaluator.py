@@ -14,7 +14,7 @@ from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import Recalling
-from codemod.golang.evaluate.terms import Hole, Made, Select, Term
+from codemod.golang.evaluate.terms import Hole, Made, Select, Term, Text
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, too_many, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
@@ -42,6 +42,10 @@ MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked b
 
 class OverBudget(Exception):
     """The evaluation took more steps than allowed."""
+
+
+class Sighting(OverBudget):
+    """A text may have a part of what somebody looks for."""
 
 
 Model = Callable[["Evaluator", Node, Frame], "list[Value] | None"]
@@ -89,8 +93,8 @@ class Evaluator(Recalling):
     that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
     `items` says what the elements of a list are known to be (`known.Known`), and `pieces` what a statement writes to a
     builder. `follow` is whether functions are followed statement by statement: who lists all images of a program asks
-    of many places what there may be, and needs no proof of one. `sought` are texts that somebody looks for: what else
-    a field can be is then left out (`sought.in_any_object`).
+    of many places what there may be, and needs no proof of one. `sought` are words of
+    texts that somebody looks for: then it raises `Sighting` as soon as something may have a part of one.
     """
 
     def __init__(
@@ -112,12 +116,11 @@ class Evaluator(Recalling):
         sought: tuple[str, ...] = (),
     ) -> None:
         self._default = default
-        self.sought = sought
         self._items, self._pieces, self._filled = items, pieces, filled
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
-        super().__init__(module, (models, default, follow, sought), words, others)
+        super().__init__(module, (models, default, follow), words, others, sought)
         self.problems = problems if problems is not None else []
         self.steps = self.executed = 0
         self.printed_once: Mapping[Node, Value] = {}  # what package fmt prints of these, for a run that knows it
@@ -148,9 +151,11 @@ class Evaluator(Recalling):
             self._far.clear()
             try:
                 return ask()
-            except (OverBudget, RecursionError):
+            except (OverBudget, RecursionError) as stopped:
                 self._asking.clear()
                 self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
+                if isinstance(stopped, Sighting):
+                    raise
         self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
         return []
 
@@ -200,9 +205,18 @@ class Evaluator(Recalling):
                 from codemod.golang.evaluate.fewer import one_unknown
 
                 found = one_unknown(found)
+            if self.sought and self._sees(found):
+                raise Sighting
             return found if len(found) <= MAX_VALUES else [too_many(node)]
         finally:
             self._nesting -= 1
+
+    def _sees(self, found: list[Value]) -> bool:
+        """Whether values have a part of what somebody looks for."""
+        from codemod.golang.evaluate.sought import has_part_of  # few rules name a field
+
+        texts = {part.text for value in found for part in value.parts if isinstance(part, Text)}
+        return any(has_part_of(text, word) for text in texts for word in self.sought)
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
@@ -260,6 +274,8 @@ class Evaluator(Recalling):
 
     def too_long(self, site: Node) -> Value:
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
+        if self.sought:
+            raise Sighting  # or not: nobody knows
         self._rests_on = -1
         return too_long(site)
 

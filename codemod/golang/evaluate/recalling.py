@@ -24,10 +24,18 @@ if TYPE_CHECKING:
 class Recalling:
     """The questions and answers of an evaluation in one module, for one rule; see `Evaluator`."""
 
-    def __init__(self, module: Module, known: tuple[object, ...], words: Words, others: Collection[Words]) -> None:
+    def __init__(
+        self,
+        module: Module,
+        known: tuple[object, ...],
+        words: Words,
+        others: Collection[Words],
+        sought: tuple[str, ...],
+    ) -> None:
         self.module = module
+        self.sought = sought
         self._words, self._own = words, words.all()
-        self._memory = _memory_of(module, known, self._own.union(*(each.all() for each in others)))
+        self._memory = _memory_of(module, known, self._own.union(*(each.all() for each in others)), sought)
         self._met: set[Word] = set()
         self._looks = self._memory.looks
         self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
@@ -200,7 +208,8 @@ class Recalling:
             self._met.add(word)
 
 
-def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
+def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word], sought: tuple[str, ...]) -> Memory:
     """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
-    found: Memory = module.answers.setdefault((Memory, module.folder, tuple(map(id, known)), words), Memory(words))
+    asked = (Memory, module.folder, tuple(map(id, known)), words, sought)
+    found: Memory = module.answers.setdefault(asked, Memory(words))
     return found

@@ -59,10 +59,11 @@ def _written(
 def _field_writes(
     module: Module, owner: tuple[str, int], named: tuple[str, str] | None, field: str
 ) -> Iterator[FieldWrite]:
-    words = {field, named[1]} if named is not None else {field}
+    name = named[1] if named is not None and named[1].isidentifier() else None  # none of a type inside a function
+    words = {field, name} if name is not None else {field}
     folder, wanted, may = module.sources.file(owner[0]).folder, partial(may_give, field), None
-    if named is not None and not _is_aliased(module, named[1]):
-        may = partial(_may_hold, module, field, named[1], None if exported(field) else folder)
+    if name is not None and not _is_aliased(module, name):
+        may = partial(_may_hold, module, field, name, None if exported(field) else folder)
     seen: set[int] = set()
     for word in sorted(words):
         for top in module.knowing(word, folder, exported(field), wanted, may):

@@ -73,7 +73,7 @@ def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
     return shape in (_shape(module, types.Type(each)) for each in unnamed)
 
 
-_CALLED = re.compile(rb"[ \t]*(?:\[[^\]]*\][ \t]*)?[) \t]*\(")
+_CALLED = re.compile(rb"(?:[) \t]|/\*.*?\*/|\[[^\]]*\])*\(", re.DOTALL)
 _UNNAMED = re.compile(rb"struct\s*\{\s*\w")
 
 

@@ -1,4 +1,4 @@
-"""Who looks for a text is told what all write to a field, as far as that may have a part in it."""
+"""Who looks for a text stops where one has a part of it; what all write to a field is seen, whatever object has it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.golang.evaluate.contexts import everywhere
+from codemod.golang.evaluate.evaluator import Sighting
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.sought import has_part_of
-from codemod.golang.evaluate.terms import Field, Hole
-from codemod.golang.evaluate.values import Value, plain_text
-from codemod.golang.read.syntax import Node
+from codemod.golang.evaluate.sought import has_part_of, words_of
 
-SOUGHT = "ceph/cosi"
 READ = """
 type Spec struct{ Image, Version string }
 type Cluster struct{ Spec Spec }
@@ -23,112 +20,94 @@ func image(c *Cluster) { here(c.Spec.Image) }
 """
 
 
-def found(source: str, sought: tuple[str, ...] = (SOUGHT,)) -> list[Value] | None:
-    """Return what `here(...)` can be for who looks for a text; None where that takes too many steps."""
-    program = module(a=READ + source)
-    node, evaluator = marked(program, "a"), evaluator_of(program, MODELS, sought=sought)
-    values = evaluator.at(node, lambda: everywhere(evaluator, node))
-    return values if not evaluator.problems else None
+def sees(source: str, text: str = "ceph/cosi") -> bool:
+    """Whether something on the way to `here(...)` may have a part of a text."""
+    program = module(a=source)
+    node, evaluator = marked(program, "a"), evaluator_of(program, MODELS, sought=words_of([text]))
+    try:
+        evaluator.at(node, lambda: everywhere(evaluator, node))
+    except Sighting:
+        return True
+    assert not evaluator.problems
+    return False
 
 
-def texts(source: str) -> list[str | None]:
-    values = found(source)
-    assert values is not None
-    return [value.text for value in values]
-
-
-def test_an_object_that_is_made_elsewhere_counts() -> None:
-    assert "quay.io/ceph/cosi:v1" in texts('var other = Spec{Image: "quay.io/ceph/cosi:v1"}')
-
-
-def test_a_piece_of_the_text_counts() -> None:
-    assert "ceph" in texts('func f(s *Spec) { s.Image = "ceph" }')
-
-
-def test_what_has_no_part_in_it_is_one_hole() -> None:
-    values = found(
-        'var one, two = Spec{Image: "quay.io/ceph/ceph:v19"}, Spec{Image: "nginx"}\nfunc main() { image(nil) }'
+def test_what_no_object_has_is_not_seen() -> None:
+    assert not sees(
+        READ + 'var other = Spec{Image: "quay.io/ceph/ceph:v19"}\nfunc main() { image(&Cluster{Spec: other}) }'
     )
-    assert values is not None
-    (part,) = [part for value in values for part in value.parts]
-    assert isinstance(part, Hole)
-    assert isinstance(part.term, Field)
-
-
-def test_who_looks_for_nothing_is_told_what_the_object_has() -> None:
-    source = (
-        'var other = Spec{Image: "quay.io/ceph/cosi:v1"}\nfunc main() { image(&Cluster{Spec: Spec{Image: "nginx"}}) }'
-    )
-    values = found(source, ())
-    assert values is not None
-    assert {value.text for value in values} == {"nginx"}
 
 
 @pytest.mark.parametrize(
-    "other",
+    "source",
+    [
+        'var other = Spec{Image: "quay.io/ceph/cosi:v1"}',
+        'var other = Spec{"quay.io/ceph/cosi:v1", ""}',
+        'func f(s *Spec) { s.Image = "ceph/co" + "si" }',
+        'func f(s *Spec) { s.Image = "CEPH-COSI" }',
+        'func resolve() (string, error) { return "ceph/cosi", nil }\n'
+        "func f(s *Spec) { var err error; s.Image, err = resolve(); _ = err }",
+        'func f(s []Spec) { for i := range s { s[i].Image = "ceph/cosi" } }',
+        'type Wide struct{ Spec }\nfunc f(w *Wide) { w.Image = "ceph/cosi" }',
+        'func prefix(s string) string { return "ceph/" + s }\nfunc f(s *Spec) { s.Image = prefix(s.Image) + "cosi" }',
+        'func f(s *Spec, at *string) { at = &s.Image; *at = "nginx"; g(&Cluster{}) }\n'
+        'func g(c *Cluster) { c.Spec.Image = "ceph/cosi"; image(c) }',
+    ],
+)
+def test_whatever_is_written_to_the_field_of_any_object_is_seen(source: str) -> None:
+    assert sees(READ + source)
+
+
+@pytest.mark.parametrize(
+    "source",
     [
         'type Old struct{ Image, Version string }\nvar old = Old{Image: "ceph/cosi"}\n'
         "func main() { image(&Cluster{Spec: Spec(old)}) }",
+        'type Old struct{ Image, Version string }\nvar old = Old{Image: "ceph/cosi"}\n'
+        "func main() { image(&Cluster{Spec: (Spec) /* as it was */ (old)}) }",
         'var old = struct{ Image, Version string }{Image: "ceph/cosi"}\nfunc main() { image(&Cluster{Spec: old}) }',
     ],
-    ids=["of another type", "of a type without a name"],
 )
-def test_an_object_that_was_another_counts(other: str) -> None:
-    assert "ceph/cosi" in texts(other)
+def test_what_was_written_to_an_object_of_another_type_is_seen(source: str) -> None:
+    assert sees(READ + source)
 
 
 @pytest.mark.parametrize(
     "source",
     [
-        'func resolve() (string, error) { return "ceph/cosi", nil }\n'
-        "func f(s *Spec) { var err error; s.Image, err = resolve(); _ = err }",
-        'func f(s *Spec, on bool) { t := Spec{"ceph/cosi", ""}; if on { *s = t } }',
-        'func f(s []Spec) { for i := range s { s[i].Image = "ceph/cosi" } }',
-        'type Wide struct{ Spec }\nfunc f(w *Wide) { w.Image = "ceph/cosi" }',
+        'type spec struct{ image string }\nfunc f(s *spec) { own := *s; own.image = "ceph/cosi"; here(own.image) }',
+        'func f() { type spec struct{ n int; image string }; s := spec{1, "ceph/cosi"}; here(s.image) }',
+        'type spec struct{ of string }\nfunc f(s *spec) { here(strings.TrimPrefix("docker.io/ceph/cosi", s.of)) }\n'
+        'func main() { f(&spec{"docker.io/"}) }',
+        'type spec struct{ of string }\nvar images = map[string]string{"a": "ceph/cosi", "b": "nginx"}\n'
+        'func f(s *spec) { here(images[s.of]) }\nfunc main() { f(&spec{"a"}) }',
     ],
-    ids=["two results", "by position", "an element", "promoted"],
+    ids=["written to a copy", "of a type inside a function", "cut by a field", "chosen by a field"],
 )
-def test_whatever_writes_to_the_field_counts(source: str) -> None:
-    assert "ceph/cosi" in texts(source)
+def test_what_no_field_has_is_seen_where_it_is_evaluated(source: str) -> None:
+    assert sees(source)
 
 
-def test_what_is_written_to_a_copy_counts_for_the_copy() -> None:
-    source = """
-type Spec struct{ Image string }
-func f(s *Spec) { own := *s; own.Image = "ceph/cosi"; here(own.Image) }
-"""
-    program = module(a=source)
-    node, evaluator = marked(program, "a"), evaluator_of(program, MODELS, sought=(SOUGHT,))
-    assert "ceph/cosi" in {value.text for value in evaluator.at(node, lambda: everywhere(evaluator, node))}
+def test_where_the_way_is_cut_off_nobody_knows() -> None:
+    calls = "\n".join(f"func f{n}(s string) string {{ return f{n + 1}(s) }}" for n in range(80))
+    assert sees(f'{calls}\nfunc f80(s string) string {{ return s }}\nfunc main() {{ here(f0("nginx")) }}')
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        'func f(s *Spec) { s.Image = "cosi"; s.Image = "ceph/" + s.Image }',
-        'func prefix(s string) string { return "ceph/" + s }\nfunc f(s *Spec) { s.Image = prefix(s.Image) }',
-    ],
-)
-def test_a_field_that_is_made_of_itself_is_not_told(source: str) -> None:
-    assert found(source) is None
+@given(st.text(alphabet="ab/:-1", max_size=4), st.text(alphabet="abc", min_size=3, max_size=8), st.data())
+def test_a_name_in_two_pieces_has_a_part_in_one_of_them(before: str, name: str, data: st.DataObject) -> None:
+    (word,) = words_of([f"org/{name}"])
+    at = data.draw(st.integers(0, len(name)))
+    assert has_part_of(before + name[:at], word) or has_part_of(name[at:] + before, word)
 
 
-@given(st.text(alphabet="ab/:-1", min_size=1, max_size=8), st.data())
-def test_each_piece_of_a_text_has_a_part_in_it(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    before, behind = (data.draw(st.text(alphabet="ab/:-1", max_size=3)) for _ in range(2))
-    whole = (before if start == 0 else "") + text[start:end] + (behind if end == len(text) else "")
-    assert has_part_of(plain_text(whole, site()), (text,))
+def test_the_longest_word_of_the_last_name_is_looked_for() -> None:
+    assert words_of(["quay.io/sig-storage/Objectstorage-sidecar:v1", "v1"]) == ("objectstorage", "v1")
 
 
-def site() -> Node:
-    return marked(module(a=READ), "a")
+def test_who_may_find_anything_looks_for_nothing() -> None:
+    assert words_of(["ceph/cosi", ""]) == ()
 
 
-def test_a_word_of_the_name_is_enough() -> None:
-    assert has_part_of(plain_text("CEPH-COSI", site()), (SOUGHT,))
-
-
-def test_the_name_of_another_image_has_no_part() -> None:
-    assert not has_part_of(plain_text("quay.io/ceph/ceph:v19", site()), (SOUGHT,))
+@pytest.mark.parametrize("text", ["quay.io/ceph/ceph:v19", "c", "si", ""])
+def test_another_text_has_no_part(text: str) -> None:
+    assert not has_part_of(text, "lvscare")
