@@ -144,10 +144,14 @@ class Naming:
 def may_hold(seeking: Evaluator, site: Node, ask: Ask) -> bool:
     """Whether the answers to a question about a place may have a part of what an Evaluator looks for, or take too many
     steps: of most places it is known soon that they have none."""
-    try:
-        return bool(answers_at(seeking, site, ask)[1])
-    except Sighting:
-        return True
+
+    def answer() -> bool:
+        try:
+            return bool(answers_at(seeking, site, ask)[1])
+        except Sighting:
+            return True
+
+    return seeking.remembered(("sighting", site, ask.func, ask.args), answer)
 
 
 def _known_text(value: Value) -> str:

@@ -32,8 +32,8 @@ _SHORT = 3  # code points: shorter words are in many texts
 
 def words_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the words of which a text that has one of these has at least one, in small letters: of
-    `quay.io/sig-storage/objectstorage-sidecar:v1` that is `objectstorage`. Nothing where one of them is empty."""
-    found = dict.fromkeys(_word_of(text.lower()) for text in texts)
+    `quay.io/sig-storage/objectstorage-sidecar:v1` that is `objectstorage`. In order; nothing where one is empty."""
+    found = sorted({_word_of(text.lower()) for text in texts})
     return tuple(found) if all(found) else ()
 
 
