@@ -122,11 +122,11 @@ def _measurements(cases: list[Case], results: Results) -> Iterator[str]:
 
 _MISSED = """What the profiles say of the trees whose targets are missed:
 
-- What one rule takes on rook, k0s and minikube is mostly what is asked of places that turn out to have nothing to do
-  with its image, and of these a handful takes most: a text that comes from many callers, through fields that many
-  write to, and what commands print that it is handed to. Each field and function is asked about once; to need fewer of
-  them, a value would have to be known not to be the image before all that it is made of is found. What may hold the
-  image, followed forwards from its constants, does not tell: such programs have one field for all of their images.
+- A place of a program is first asked whether a text with a part of the image's name is met on the way to it; of most
+  none is, and then nobody has to know which objects it comes through. What one rule takes on rook is what is left of
+  that: to read the files that write to the fields on the way, and what commands print that is taken for an image. On
+  k0s one field has all images, so that each place with this field is asked the whole question: a text that is made of
+  what the field is already, on six ways within each other.
 - Two processes win nothing for `images`: what values rest on lies in few files, which each of them would parse. Parsing
   alone is a small part, and a tree cannot be handed from one process to the other.
 - Rules share what is asked of a place with no constant marked. What more of them take is to read the files that hold

@@ -199,7 +199,7 @@ def _seen_writes(module: Module, whose: Whose, field: str) -> list[FieldWrite]:
 def _unset(evaluator: Evaluator, whose: Whose, name: str) -> list[Value]:
     """Return what a field is that an object may be made without; of a name that others cannot write, the declaration
     says that it is empty."""
-    struct = types.underlying(evaluator.module, whose.type) if not evaluator.sought else None
+    struct = types.underlying(evaluator.module, whose.type) if not evaluator.needs_no_proof else None
     if struct is None or not left_unset(evaluator.module, whose.type, name):
         return []
     return [not_set(struct.node if exported(name) else struct.node.children[0])]
