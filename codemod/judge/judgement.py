@@ -15,6 +15,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.unread import unread
 from codemod.golang.read.files import Object, Problem
 from codemod.golang.read.syntax import Node
+from codemod.image.mentions import spelled_out
 from codemod.judge.declarations import DeclarationFlaw, Misdeclared, misdeclared
 from codemod.judge.ignores import Ignore, ignores_in
 from codemod.judge.judged import Judged
@@ -204,7 +205,11 @@ def _respelled(pass_: Pass, good: Judged) -> Iterator[Mend]:
 
 
 def _spelled_out(pass_: Pass) -> list[tuple[Node, Span]]:
-    found = pass_.spelled_out
+    """Return every image reference in a string of the module, but for those in the declarations that pin this image."""
+    same = (each for each in pass_.beside if each.resolved.names.named_by(pass_.rule.image.repository))
+    pinning = [spec for each in dict.fromkeys((pass_, *same)) for spec in each.pinning]
+    spelled = (each for file in pass_.files for each in spelled_out(pass_.module, file, pass_.resolved.names))
+    found = [each for each in spelled if not any(_is_in(each[1], *spec) for spec in pinning)]
     if found and not pass_.resolved.is_named:
         from codemod.judge.own_spellings import others  # few pins are without a repository that is held
 
@@ -215,6 +220,10 @@ def _spelled_out(pass_: Pass) -> list[tuple[Node, Span]]:
 
         return given_out(pass_.module, found)
     return found
+
+
+def _is_in(span: Span, path: str, spec: Node) -> bool:
+    return span.path == path and spec.start <= span.start < spec.end
 
 
 def _overridable(pass_: Pass, good: Iterable[Judged]) -> tuple[tuple[Object, ...], dict[Judged, Mend]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from itertools import takewhile
 
-from codemod.finding.diagnostics import Span, message
+from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.declared import constant, text_of
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
@@ -18,7 +18,6 @@ from codemod.golang.program import types
 from codemod.golang.program.packages import Module, Package
 from codemod.golang.read.files import File, Object, Problem
 from codemod.golang.read.syntax import Node, SourceFile
-from codemod.image.mentions import spelled_out
 from codemod.judge.beside import beside, in_pieces
 from codemod.judge.judged import Judged, is_doubtful, is_wrong, place_told, told_at_calls, without_cuts
 from codemod.judge.parts import RulePart
@@ -73,18 +72,8 @@ class Pass:
 
     @cached_property
     def _unmarked(self) -> Evaluator:
-        own, words = self.resolved.words, [each.resolved.words for each in self.beside]
-        return evaluator_of(self.module, MODELS, replace(own, constants=frozenset()), [own, *words])
-
-    @cached_property
-    def _seeking(self) -> Evaluator | None:
-        if not any(isinstance(consumer, Field) for consumer in self.rule.consumers):
-            return None
-        from codemod.golang.evaluate.sought import words_of  # few rules name a field
-
-        words = words_of(text for each in (self, *self.beside) for text in each.texts or ())
-        linked = Words(linked=self.resolved.words.linked)
-        return evaluator_of(self.module, MODELS, linked, sought=words) if words else None
+        words = [each.resolved.words for each in (self, *self.beside)]
+        return evaluator_of(self.module, MODELS, replace(words[0], constants=frozenset()), words)
 
     @cached_property
     def texts(self) -> tuple[str, ...] | None:
@@ -95,16 +84,19 @@ class Pass:
     @cached_property
     def naming(self) -> Naming:
         """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
-        is_chosen = is_rest = None
+        seeking = is_chosen = is_rest = None
+        if any(isinstance(consumer, Field) for consumer in self.rule.consumers):
+            from codemod.golang.evaluate.sought import seeker, words_of  # few rules name a field
+
+            words = words_of(text for each in (self, *self.beside) for text in each.texts or ())
+            seeking = seeker(self.module, MODELS, Words(linked=self.resolved.words.linked), words)
         if self.rule.overrides or isinstance(self.rule.constant, Split):
             from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin, own_ways  # few rules have any
 
             is_chosen = partial(is_chosen_for, rule=self.resolved) if own_ways(self.resolved) else None
             is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
-        whole = partial(overridden, rule=self.resolved)
-        return Naming(
-            self.evaluator, self._unmarked, self._seeking, self._names_image, self.texts, is_chosen, whole, is_rest
-        )
+        asked = self._names_image, self.texts, is_chosen, partial(overridden, rule=self.resolved), is_rest
+        return Naming(self.evaluator, self._unmarked, seeking, *asked)
 
     @cached_property
     def constant_package(self) -> Package | None:
@@ -161,8 +153,7 @@ class Pass:
         return all(known) and len(known) == len(self.constants) and (len(known) > 0 or not wanted)
 
     def _is_text(self, item: Object) -> bool:
-        spelled = types.spec_of(item).get("type") if item.kind == "var" else None
-        if spelled is not None:
+        if item.kind == "var" and (spelled := types.spec_of(item).get("type")) is not None:
             return types.predeclared(self.module, spelled) == "string"
         return text_of(self.evaluator, item) is not None
 
@@ -307,14 +298,3 @@ class Pass:
     def pinning(self) -> list[tuple[str, Node]]:
         """Where the pin is written, and what that is made of, each with its file."""
         return specs_of(self.module, self.rule, self.declared)
-
-    @cached_property
-    def spelled_out(self) -> list[tuple[Node, Span]]:
-        """Every image reference in a string of the module, but for those in the declarations that pin this image."""
-        same = (each for each in self.beside if each.resolved.names.named_by(self.rule.image.repository))
-        constant, found = [spec for each in dict.fromkeys((self, *same)) for spec in each.pinning], []
-        for file in self.files:
-            for node, span in spelled_out(self.module, file, self.resolved.names):
-                if not any(span.path == path and spec.start <= span.start < spec.end for path, spec in constant):
-                    found.append((node, span))
-        return found

@@ -12,7 +12,7 @@ from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere, in_all_contexts, in_each_context
 from codemod.golang.evaluate.declared import constant, package_variable
-from codemod.golang.evaluate.evaluator import Evaluator, Sighting
+from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import VAGUE, Receiver, Text, Why, given_texts, holes, origin
 from codemod.golang.evaluate.values import Value, has_constant
@@ -24,6 +24,10 @@ from codemod.golang.read.syntax import Node
 from codemod.image.reference import last_component
 from codemod.image.repository_path import Names
 from codemod.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from codemod.golang.evaluate.sought import Seeker  # few rules name a field
 
 Ask = partial[list[Value]]  # a question to an Evaluator; what else it is about makes it the same question
 InFrame = partial[list[Value]]  # one that an Evaluator answers for one context of the function around
@@ -43,7 +47,7 @@ class Naming:
 
     evaluator: Evaluator
     unmarked: Evaluator
-    seeking: Evaluator | None
+    seeking: Seeker | None
     names_image: Callable[[Value], bool]
     texts: tuple[str, ...] | None
     is_chosen: Callable[[Value], bool] | None
@@ -135,23 +139,10 @@ class Naming:
         return self.is_chosen is not None and self.is_chosen(value)
 
     def _may_name(self, site: Node, ask: Ask, texts: tuple[str, ...]) -> bool:
-        if self.seeking is not None and not may_hold(self.seeking, site, ask):
+        if self.seeking is not None and not self.seeking.may_come(site, ask):
             return False
         found, limits = answers_at(self.unmarked, site, ask)
         return bool(limits) or any(text in known for known in map(_known_in, found) for text in texts)
-
-
-def may_hold(seeking: Evaluator, site: Node, ask: Ask) -> bool:
-    """Whether the answers to a question about a place may have a part of what an Evaluator looks for, or take too many
-    steps: of most places it is known soon that they have none."""
-
-    def answer() -> bool:
-        try:
-            return bool(answers_at(seeking, site, ask)[1])
-        except Sighting:
-            return True
-
-    return seeking.remembered(("sighting", site, ask.func, ask.args), answer)
 
 
 def _known_text(value: Value) -> str:

@@ -11,15 +11,16 @@ from projects import Project, pairs_of, projects
 from refactorings import Pair, sampled
 
 from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.memory import NO_WORDS
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.sought import words_of
+from codemod.golang.evaluate.sought import seeker, words_of
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.rule import Field
-from codemod.uses.concerned import answers_at, any_value, may_hold
+from codemod.uses.concerned import answers_at, any_value
 from codemod.uses.named_fields import written_everywhere
 
 IMAGE = Field(package="k8s.io/api/core/v1", type="Container", name="Image")
@@ -47,8 +48,8 @@ def lost(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         for module in modules_of(program, {}):
             for node, texts in written(module):
                 for text in dict.fromkeys(texts):
-                    seeking = evaluator_of(module, MODELS, sought=words_of([text]))
-                    if seeking.sought and not may_hold(seeking, node, partial(any_value, node)):
+                    seeking = seeker(module, MODELS, NO_WORDS, words_of([text]))
+                    if seeking is not None and not seeking.may_come(node, partial(any_value, node)):
                         yield node.text, text
 
 

@@ -14,14 +14,13 @@ from codemod.finding.diagnostics import message
 from codemod.golang.evaluate.frames import NOTHING, Frame
 from codemod.golang.evaluate.memory import NO_WORDS, Words
 from codemod.golang.evaluate.recalling import Recalling
-from codemod.golang.evaluate.terms import Hole, Made, Select, Term, Text
+from codemod.golang.evaluate.terms import Hole, Made, Select, Term
 from codemod.golang.evaluate.values import MAX_VALUES, Value, distinct, recursive, too_long, too_many, unknown
 from codemod.golang.flow.paths import Path, leads_back
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Problem
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,10 +41,6 @@ MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked b
 
 class OverBudget(Exception):
     """The evaluation took more steps than allowed."""
-
-
-class Sighting(OverBudget):
-    """A text may have a part of what somebody looks for."""
 
 
 Model = Callable[["Evaluator", Node, Frame], "list[Value] | None"]
@@ -93,9 +88,10 @@ class Evaluator(Recalling):
     that the linker sets, what it is else. For who proves nothing, but wants to know what there may be.
     `items` says what the elements of a list are known to be (`known.Known`), and `pieces` what a statement writes to a
     builder. `follow` is whether functions are followed statement by statement: who lists all images of a program asks
-    of many places what there may be, and needs no proof of one. `sought` are words of
-    texts that somebody looks for: then it raises `Sighting` as soon as something may have a part of one.
+    of many places what there may be, and needs no proof of one. `sought` is what a `Seeker` looks for.
     """
+
+    sought = ""
 
     def __init__(
         self,
@@ -113,15 +109,15 @@ class Evaluator(Recalling):
         pieces: Pieces = lambda *_: None,
         filled: Callable[..., Any] = lambda *_: None,
         follow: bool = True,
-        sought: tuple[str, ...] = (),
     ) -> None:
         self._default = default
         self._items, self._pieces, self._filled = items, pieces, filled
         self.lists, self.results = lists or {}, results or {}
         self._expression, self._result = expression, result
         self.models = models
-        super().__init__(module, (models, default, follow), words, others, sought)
+        super().__init__(module, (models, default, follow, self.sought), words, others)
         self.problems = problems if problems is not None else []
+        self.needs_no_proof = default is not None or bool(self.sought)  # of what there may be, whatever else is there
         self.steps = self.executed = 0
         self.printed_once: Mapping[Node, Value] = {}  # what package fmt prints of these, for a run that knows it
         self._limit = MAX_STEPS
@@ -151,13 +147,15 @@ class Evaluator(Recalling):
             self._far.clear()
             try:
                 return ask()
-            except (OverBudget, RecursionError) as stopped:
-                self._asking.clear()
-                self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
-                if isinstance(stopped, Sighting):
-                    raise
+            except (OverBudget, RecursionError):
+                self.begin_anew()
         self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
         return []
+
+    def begin_anew(self) -> None:
+        """Forget the questions around one that was given up."""
+        self._asking.clear()
+        self._nesting, self._followed, self._rests_on = 0, 0, NOTHING
 
     def charge(self) -> None:
         """Count one step. Raises `OverBudget`."""
@@ -205,18 +203,9 @@ class Evaluator(Recalling):
                 from codemod.golang.evaluate.fewer import one_unknown
 
                 found = one_unknown(found)
-            if self.sought and self._sees(found):
-                raise Sighting
             return found if len(found) <= MAX_VALUES else [too_many(node)]
         finally:
             self._nesting -= 1
-
-    def _sees(self, found: list[Value]) -> bool:
-        """Whether values have a part of what somebody looks for."""
-        from codemod.golang.evaluate.sought import has_part_of  # few rules name a field
-
-        texts = {part.text for value in found for part in value.parts if isinstance(part, Text)}
-        return any(has_part_of(text, word) for text in texts for word in self.sought)
 
     def _of_one_build(self, values: list[Value]) -> list[Value]:
         """Leave out what no build makes: of `a() + b()` one platform's `a` with another's `b`."""
@@ -274,8 +263,6 @@ class Evaluator(Recalling):
 
     def too_long(self, site: Node) -> Value:
         """Return that the chain of calls is too long, which is an answer for whoever asked from so far away alone."""
-        if self.sought:
-            raise Sighting  # or not: nobody knows
         self._rests_on = -1
         return too_long(site)
 
@@ -283,11 +270,6 @@ class Evaluator(Recalling):
     def asks_defaults(self) -> bool:
         """Whether what is asked is what there may be by default, and not what is sure."""
         return self._default is not None
-
-    @property
-    def needs_no_proof(self) -> bool:
-        """Whether what is asked is what there may be, whatever else is there."""
-        return self.asks_defaults or len(self.sought) > 0
 
     def fewer(self, pieces: list[list[Value]]) -> list[list[Value]]:
         """Return pieces to be put together; for who asks what there may be, no more than can be."""
@@ -305,17 +287,6 @@ class Evaluator(Recalling):
         """Return the object that an expression makes."""
         self.holds_frame()
         return Value((Hole(Made(node, frame), span=node.span),), node)
-
-    def around(self, frame: Frame) -> Frame:
-        """Return the frame with the frames of the functions around its function literal."""
-        if frame.function is None or frame.function.kind != "func_literal":
-            return self.frame(frame)
-        outer = Frame(frame.function.function, depth=frame.depth)
-        return self.frame(replace(frame, outer=self.around(outer)))
-
-    def frame(self, frame: Frame) -> Frame:
-        """Return the one frame that stands for all that are like this one: what is asked in it is then known."""
-        return self._memory.frame(frame)
 
     def hole(self, term: Term, path: Path, site: Node) -> Value:
         """Return the Value that is the part `path` of a term."""

@@ -43,11 +43,6 @@ def expression(evaluator: Evaluator, node: Node, frame: Frame, path: Path) -> li
 
         if is_made_here(evaluator.module, node):
             return [evaluator.made(node, frame)]
-    if path and evaluator.sought:
-        from codemod.golang.evaluate.sought import in_any_object  # few rules name a field
-
-        if (given := in_any_object(evaluator, node, path)) is not None:
-            return given
     kind = _KINDS.get(node.kind)
     if kind is None or (kind in (_string, _sum) and path and isinstance(path[0], Index)):  # one byte of a text
         return [unknown("this kind of expression is not evaluated", node)]
@@ -297,8 +292,8 @@ def evaluator_of(
     problems: list[Problem] | None = None,
     default: Callable[[Module, Node], Node | None] | None = None,
     follow: bool = True,
-    sought: tuple[str, ...] = (),
+    made: Callable[..., Evaluator] = Evaluator,
 ) -> Evaluator:
-    """Return an Evaluator of all kinds of expressions; see there for the arguments."""
-    known = (LISTS, RESULTS, default, _items, _written, _filled, follow, sought)
-    return Evaluator(module, expression, result_of, models, words, others, problems, *known)
+    """Return an Evaluator of all kinds of expressions, as it is `made`; see there for the arguments."""
+    known = (LISTS, RESULTS, default, _items, _written, _filled, follow)
+    return made(module, expression, result_of, models, words, others, problems, *known)

@@ -13,6 +13,7 @@ from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value, final, recursive
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
+from codemod.records import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,18 +25,10 @@ if TYPE_CHECKING:
 class Recalling:
     """The questions and answers of an evaluation in one module, for one rule; see `Evaluator`."""
 
-    def __init__(
-        self,
-        module: Module,
-        known: tuple[object, ...],
-        words: Words,
-        others: Collection[Words],
-        sought: tuple[str, ...],
-    ) -> None:
+    def __init__(self, module: Module, known: tuple[object, ...], words: Words, others: Collection[Words]) -> None:
         self.module = module
-        self.sought = sought
         self._words, self._own = words, words.all()
-        self._memory = _memory_of(module, known, self._own.union(*(each.all() for each in others)), sought)
+        self._memory = _memory_of(module, known, self._own.union(*(each.all() for each in others)))
         self._met: set[Word] = set()
         self._looks = self._memory.looks
         self._asking: dict[Hashable, int] = {}  # what is being answered, and how many questions are around it
@@ -207,9 +200,20 @@ class Recalling:
         if word in self._memory.words:
             self._met.add(word)
 
+    def around(self, frame: Frame) -> Frame:
+        """Return the frame with the frames of the functions around its function literal."""
+        if frame.function is None or frame.function.kind != "func_literal":
+            return self.frame(frame)
+        outer = Frame(frame.function.function, depth=frame.depth)
+        return self.frame(replace(frame, outer=self.around(outer)))
 
-def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word], sought: tuple[str, ...]) -> Memory:
+    def frame(self, frame: Frame) -> Frame:
+        """Return the one frame that stands for all that are like this one: what is asked in it is then known."""
+        return self._memory.frame(frame)
+
+
+def _memory_of(module: Module, known: tuple[object, ...], words: frozenset[Word]) -> Memory:
     """Return the memory that all have in common who ask in a module with the same words, models and defaults."""
-    asked = (Memory, module.folder, tuple(map(id, known)), words, sought)
-    found: Memory = module.answers.setdefault(asked, Memory(words))
+    like = tuple(each if isinstance(each, str) else id(each) for each in known)
+    found: Memory = module.answers.setdefault((Memory, module.folder, like, words), Memory(words))
     return found

@@ -9,12 +9,15 @@ object this is, who made it, and who else has its memory, which is most of the w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 from codemod.golang.evaluate.contexts import written, written_together
-from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Field, Hole
+from codemod.golang.evaluate.evaluator import Evaluator, Model
+from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.memory import Words
+from codemod.golang.evaluate.terms import AnyField, Hole, Text
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import FieldWrite, field_writes
@@ -25,6 +28,10 @@ from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORT = 3  # code points: shorter words are in many texts
@@ -56,26 +63,76 @@ def has_part_of(text: str, word: str) -> bool:
     return text in word or any(text.endswith(word[:n]) or text.startswith(word[-n:]) for n in lengths)
 
 
-def in_any_object(evaluator: Evaluator, node: Node, path: Path) -> list[Value] | None:
-    """Return one hole for the field at the end of a path below an expression, after all was evaluated that is written
-    to it; None where it is no text in a struct of the program's, or not all that is written there is seen."""
-    module = evaluator.module
-    field = _field(module, typeof.of_expression(module, node), path)
-    declared = field_declaration(module, *field) if field is not None else None
-    if field is None or declared is None or not _is_seen(module, field) or _is_copied(module, node):
-        return None
-    place = declared[0]
-    anything = Value((Hole(Field(place.span, field[1]), span=place.span),), place)
+class Sighting(Exception):
+    """A text may have a part of what somebody looks for."""
 
-    def ask() -> list[Value]:
-        for write in field_writes(module, *field):
-            if write.value is not None:
-                written(evaluator, write.value, ())
-            else:
-                written_together(evaluator, write.node, ())
-        return [anything]
 
-    return evaluator.anywhere(("sought", place, field[1]), place, ask)
+class Seeker(Evaluator):
+    """An Evaluator that raises `Sighting` as soon as a text may have a part of one of the words; see there. What it
+    answers says no more than that there was none."""
+
+    def __init__(self, words: tuple[str, ...], *given: Any) -> None:
+        self.words, self.sought = words, " ".join(words)
+        super().__init__(*given)
+
+    def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
+        try:
+            return super().at(site, ask, steps)
+        except Sighting:
+            self.begin_anew()
+            raise
+
+    def may_come(self, site: Node, ask: partial[list[Value]]) -> bool:
+        """Whether a text may have a part of a word on the way to a place of which something is asked, or that takes too
+        many steps."""
+
+        def answer() -> bool:
+            before = len(self.problems)
+            try:
+                self.at(site, partial(ask, self))
+            except Sighting:
+                return True
+            return len(self.problems) > before
+
+        return self.remembered(("sighting", site, ask.func, ask.args), answer)
+
+    def too_long(self, site: Node) -> Value:
+        raise Sighting  # or not: nobody knows what comes from so far away
+
+    def _evaluated(self, node: Node, frame: Frame, path: Path) -> list[Value]:
+        found = self._in_any_object(node, path) if path else None
+        if found is None:
+            found = super()._evaluated(node, frame, path)
+        texts = {part.text for value in found for part in value.parts if isinstance(part, Text)}
+        if any(has_part_of(text, word) for text in texts for word in self.words):
+            raise Sighting
+        return found
+
+    def _in_any_object(self, node: Node, path: Path) -> list[Value] | None:
+        """Return one hole for the field at the end of a path below an expression, after all was evaluated that is
+        written to it; None where it is no text in a struct of the program's, or not all that is written is seen."""
+        field = _field(self.module, typeof.of_expression(self.module, node), path)
+        declared = field_declaration(self.module, *field) if field is not None else None
+        if field is None or declared is None or not _is_seen(self.module, field) or _is_copied(self.module, node):
+            return None
+        place = declared[0]
+        anything = Value((Hole(AnyField(place.span, field[1]), span=place.span),), place)
+
+        def ask() -> list[Value]:
+            for write in field_writes(self.module, *field):
+                if write.value is not None:
+                    written(self, write.value, ())
+                else:
+                    written_together(self, write.node, ())
+            return [anything]
+
+        return self.anywhere(("sought", place, field[1]), place, ask)
+
+
+def seeker(module: Module, models: Mapping[str, Model], named: Words, words: tuple[str, ...]) -> Seeker | None:
+    """Return a Seeker of all kinds of expressions; None where there is no word to look for."""
+    made = evaluator_of(module, models, named, made=partial(Seeker, words)) if words else None
+    return made if isinstance(made, Seeker) else None
 
 
 @per_module

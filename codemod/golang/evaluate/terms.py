@@ -118,14 +118,14 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class AnyField:
     """A field of any object of the struct type that has its declaration at this place."""
 
     declared: Span
     name: str
 
 
-Term = Made | Field | Receiver | Select | Call | Method | Name | Param | Unknown
+Term = Made | AnyField | Receiver | Select | Call | Method | Name | Param | Unknown
 
 
 @dataclass(frozen=True, slots=True)

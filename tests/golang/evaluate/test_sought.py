@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from go_module import marked, module
 from hypothesis import given
 from hypothesis import strategies as st
 
 from codemod.golang.evaluate.contexts import everywhere
-from codemod.golang.evaluate.evaluator import Sighting
-from codemod.golang.evaluate.expressions import evaluator_of
+from codemod.golang.evaluate.evaluator import Evaluator
+from codemod.golang.evaluate.memory import NO_WORDS
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.evaluate.sought import has_part_of, words_of
+from codemod.golang.evaluate.sought import has_part_of, seeker, words_of
+from codemod.golang.evaluate.values import Value
+from codemod.golang.read.syntax import Node
 
 READ = """
 type Spec struct{ Image, Version string }
@@ -20,16 +24,18 @@ func image(c *Cluster) { here(c.Spec.Image) }
 """
 
 
+def any_value(node: Node, evaluator: Evaluator) -> list[Value]:
+    return everywhere(evaluator, node)
+
+
 def sees(source: str, text: str = "ceph/cosi") -> bool:
     """Whether something on the way to `here(...)` may have a part of a text."""
     program = module(a=source)
-    node, evaluator = marked(program, "a"), evaluator_of(program, MODELS, sought=words_of([text]))
-    try:
-        evaluator.at(node, lambda: everywhere(evaluator, node))
-    except Sighting:
-        return True
-    assert not evaluator.problems
-    return False
+    node, asked = marked(program, "a"), seeker(program, MODELS, NO_WORDS, words_of([text]))
+    assert asked is not None
+    found = asked.may_come(node, partial(any_value, node))
+    assert not asked.problems
+    return found
 
 
 def test_what_no_object_has_is_not_seen() -> None:
