@@ -18,7 +18,7 @@ from functools import partial
 from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.terms import Hole, Parts, Text
+from codemod.golang.evaluate.terms import Hole, Param, Part, Parts, Text, origin
 from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import field_writes, may_write_field
@@ -30,6 +30,7 @@ from codemod.golang.read.files import File, Object
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
+from codemod.records import replace
 from codemod.rule import Field, Rule
 from codemod.rule.pins import NAMING
 from codemod.rule.pins import Part as PinPart
@@ -56,18 +57,19 @@ def beside(
         raise OverBudget
     # where it gets out of sight, nothing is known to run it; nor does a tag make an image of what is lost
     ends = [(item, end) for item in items for node in references(module, item) for end in sinks.of(node)]
-    taken = {node for node, _ in sinks.found}
+    found = sinks.taken()
+    taken = {node for node, _ in found}
     named = (end for item, end in ends if part_of(item) in NAMING and end not in taken)
     unseen = any(is_out_of_sight(module, end) for end in named)
-    if len(sinks.found) > MAX_TEXTS:
+    if len(found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []
-    for node, name in sorted(sinks.found, key=lambda each: each[0].end - each[0].start):
+    for node, name in sorted(found, key=lambda each: each[0].end - each[0].start):
         whole = partial(any_value, node)
         if name == MANIFEST:
             values = naming.at(node, partial(_asked, module, node, _filled), partial(_asked, module, node, _labelled))
         elif name == COMMAND:
-            values = naming.at(node, partial(_asked, module, node, _commanded), whole)
+            values = naming.at(node, partial(_asked, module, node, _commanded), partial(_asked, module, node, _text))
         else:
             lost = [each for each in naming.lost(node, whole) if not names_another(each)]
             lost = lost if unseen or not lost or not _is_given_another(module, sinks, node) else []
@@ -212,7 +214,14 @@ def _commanded(module: Module, evaluator: Evaluator, node: Node, frame: Frame) -
     # few programs start commands with the image in them, and lint starts often
     from codemod.uses.commands import commanded
 
-    return [image for text in evaluator.evaluate(node, frame) for image in commanded(text)]
+    texts = _text(module, evaluator, node, frame)
+    found = [image for text in texts for image in commanded(text)]
+    # of `pull {image} {options}` it is not known which is the image: it is, in the words of who calls
+    return found or [replace(text, parts=(hole,)) for text in texts for hole in text.parts if _is_given(hole)]
+
+
+def _is_given(part: Part) -> bool:
+    return isinstance(part, Hole) and isinstance(origin(part.term), Param)
 
 
 def _is_any(text: Value) -> bool:

@@ -18,6 +18,7 @@ from codemod.judge.resolve import is_wanted_policy
 from codemod.records import dataclass
 from codemod.rule import Container
 from codemod.uses.bodies import Body, is_assigned
+from codemod.uses.named_fields import zeros_made
 from codemod.uses.reached import encoded_by_itself
 
 
@@ -95,6 +96,9 @@ def _left_bare(evaluator: Evaluator, body: Body, container: Container) -> Iterat
     """Yield a container that is made without a pull policy, where one is assigned to some, and one was seen to leave
     without: `c := pod.Spec.Containers[0]; c.ImagePullPolicy = v1.PullIfNotPresent` writes to a copy."""
     bare = next((site for site, node in body.policies if node is None), None)
+    if bare is None and any(node is not None and is_assigned(node) for _, node in body.policies):
+        tops = (item.declaration.node for item in body.run)
+        bare = next((site for top in tops for site in zeros_made(evaluator.module, top, container)), None)
     if bare is None or not body.run:
         return
     # most containers are made with their policy

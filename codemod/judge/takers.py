@@ -11,7 +11,7 @@ from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
 from codemod.golang.flow.callees import Callee, callees
-from codemod.golang.flow.library import hands_nothing_on
+from codemod.golang.flow.library import callee_name, hands_nothing_on, prints_for_people
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
@@ -50,14 +50,15 @@ class Takers(OtherUses):
     def __init__(self, module: Module, rule: Rule, whole: bool = True) -> None:
         super().__init__(module, rule, whole)
         self.found: dict[tuple[Node, str], None] = {}
-        self.commanding: set[Node | None] = set()  # the functions that make a text which may be a command
+        self.handed: dict[Node, None] = {}  # the texts that go where they may be run, if they are commands
+        self.commanding: list[Node] = []  # those that may be one: they name an engine
 
     @cached_property
     def _parts(self) -> OtherUses:
         if not self.whole:
             return self
         parts = Takers(self.module, self.rule, whole=False)
-        parts.found, parts.commanding = self.found, self.commanding
+        parts.found, parts.commanding, parts.handed = self.found, self.commanding, self.handed
         return parts
 
     def has_seen(self, node: Node) -> bool:
@@ -110,7 +111,7 @@ class Takers(OtherUses):
         if above is None or above.kind != "binary_expression":  # of a sum of sums the whole is what may be a manifest
             self.found[node, MANIFEST] = None
             if says(self.module, node, re.compile(_ENGINE)):
-                self.commanding.add(node.function)
+                self.commanding.append(node)
         yield from super()._as_part(node)
 
     def _passed(self, node: Node, arguments: Node) -> Iterator[Node]:
@@ -118,6 +119,9 @@ class Takers(OtherUses):
         name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
         if call is not None and name is not None and any(map(name.spells, _WRITING)):
             self.found[call, MANIFEST] = None
+            if says(self.module, call, _ENGINE) and not prints_for_people(self.module, callee_name(self.module, call["function"]), call):
+                self.commanding.append(call)
+                self.handed[call] = None  # a script that is written line by line
         if call is not None and any(may_pull(c.name) or not c.is_known for c in callees(self.module, call)):
             # few programs pull images by a constant, and lint starts often
             from codemod.judge.pulling import LOOKING
@@ -132,8 +136,8 @@ class Takers(OtherUses):
 
             if node in set_at_path(call):
                 self._takes(node, "image")
-        if call is not None and not self.whole and self._is_run(node, call):
-            self.found[node, COMMAND] = None
+        if call is not None and not self.whole and self._may_run(node, call):
+            self.handed[node] = None
         if call is not None and self._chosen_by("flag"):
             self._is_default(node, call)
         cut = [pieces_of(each.name) for each in callees(self.module, call)] if call is not None else []
@@ -153,10 +157,8 @@ class Takers(OtherUses):
 
         return methods_called(self.module, call)
 
-    def _is_run(self, node: Node, call: Node) -> bool:
+    def _may_run(self, node: Node, call: Node) -> bool:
         """Whether a text that the image is a part of goes where it may be run: not to people, nor into another text."""
-        if node.function not in self.commanding:
-            return False
         at = next(number for number, argument in enumerate(call["arguments"].children) if argument is node)
         if is_logging(call["function"]) or (call, at) in self.consumers:
             return False
@@ -164,6 +166,8 @@ class Takers(OtherUses):
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
         key, literal = above.get("key"), above.parent if above.kind == "keyed_element" else above
+        if node.kind == "literal_element" and not self.whole:
+            self.handed[node.children[0]] = None  # one of a list of commands
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
         if key is not None and key is not node:
             self._kept(node, type_, key.text)
@@ -225,6 +229,10 @@ class Takers(OtherUses):
         found = next((way for way in ways if any(like(way.name, each) for each in wanted)), None)
         if found is not None and not (self.whole and isinstance(self.rule.constant, Split)):
             self._takes(node, found.name)
+
+    def taken(self) -> dict[tuple[Node, str], None]:
+        """Return all that takes the image: where a command was seen to be made of it, who may run that, too."""
+        return self.found | ({(node, COMMAND): None for node in self.handed} if self.commanding else {})
 
     def _takes(self, node: Node, name: str) -> None:
         node = node.children[0] if node.kind == "literal_element" else node

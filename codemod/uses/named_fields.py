@@ -230,6 +230,21 @@ def zeros_handed(module: Module, top: Node, container: Container) -> Iterator[No
             yield from [name] if any(_is_handed(module, use) for use in binding.uses) else []
 
 
+def zeros_made(module: Module, top: Node, container: Container) -> Iterator[Node]:
+    """Yield the containers that are made with nothing in them: `wrap(v1.Container{})`, `[]v1.Container{{}}`,
+    `new(v1.Container)`, `make([]v1.Container, 1)`."""
+    for node in top.walk():
+        if node.kind == "literal_value" and not node.children:
+            made = literal_type(module, node)
+        elif node.kind == "call_expression" and callee_name(module, node["function"]) in ("new", "make"):
+            made = typeof.of_expression(module, node)
+            made = made if made is None or made.pointer else types.element(module, made)
+        else:
+            continue
+        if made is not None and typed_as(module, made, container.package, container.type):
+            yield node
+
+
 def _is_handed(module: Module, use: Node) -> bool:
     type_ = typeof.of_expression(module, use)
     by_pointer = is_address(use) or (type_ is not None and type_.pointer > 0)
