@@ -59,8 +59,7 @@ def beside(
     ends = [(item, end) for item in items for node in references(module, item) for end in sinks.of(node)]
     found = sinks.taken()
     taken = {node for node, _ in found}
-    named = (end for item, end in ends if part_of(item) in NAMING and end not in taken)
-    unseen = any(is_out_of_sight(module, end) for end in named)
+    unseen = any(is_out_of_sight(module, end) for item, end in ends if part_of(item) in NAMING and end not in taken)
     if len(found) > MAX_TEXTS:
         raise OverBudget
     told: list[tuple[Node, Value]] = []

@@ -25,7 +25,7 @@ from codemod.image.repository_path import like
 from codemod.judge.elsewhere import OtherUses, may_pull, readers
 from codemod.rule import Fields, Rule, Split
 from codemod.uses.labels import ENGINES, says
-from codemod.uses.named_fields import CONTAINER_LISTS, takes_image
+from codemod.uses.named_fields import CONTAINER_LISTS, is_in_containers, takes_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,10 +118,7 @@ class Takers(OtherUses):
         call = arguments.parent
         name = call["function"].get("field") if call is not None and call.kind == "call_expression" else None
         if call is not None and name is not None and any(map(name.spells, _WRITING)):
-            self.found[call, MANIFEST] = None
-            if says(self.module, call, _ENGINE) and not prints_for_people(self.module, callee_name(self.module, call["function"]), call):
-                self.commanding.append(call)
-                self.handed[call] = None  # a script that is written line by line
+            self._writes(call)
         if call is not None and any(may_pull(c.name) or not c.is_known for c in callees(self.module, call)):
             # few programs pull images by a constant, and lint starts often
             from codemod.judge.pulling import LOOKING
@@ -149,6 +146,14 @@ class Takers(OtherUses):
         else:
             yield from super()._passed(node, arguments)
 
+    def _writes(self, call: Node) -> None:
+        """Note a text that is written: a manifest, or a script, line by line."""
+        self.found[call, MANIFEST] = None
+        for_people = prints_for_people(self.module, callee_name(self.module, call["function"]), call)
+        if says(self.module, call, _ENGINE) and not for_people:
+            self.commanding.append(call)
+            self.handed[call] = None
+
     def _behind_interface(self, call: Node) -> tuple[Object, ...]:
         """Return the methods of this program that `rt.Pull(ctx, image)` may mean, of an interface `rt`."""
         if any(callee.is_known for callee in callees(self.module, call)):
@@ -171,7 +176,7 @@ class Takers(OtherUses):
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
         if key is not None and key is not node:
             self._kept(node, type_, key.text)
-            if key.text.strip('"`') == "image" and _is_in_containers(above):
+            if key.text.strip('"`') == "image" and is_in_containers(above):
                 self._takes(node, "image")
         if literal is not None and literal.parent is not None and literal.parent.kind == "composite_literal":
             yield from self._object(literal.parent)
@@ -241,12 +246,6 @@ class Takers(OtherUses):
 
 _ENGINE = rf"\b(?:{'|'.join(ENGINES)})\b"
 _SETTING = "SetNested"
-
-
-def _is_in_containers(element: Node) -> bool:
-    """Whether an element of a map is one of a container: of `map[string]any{"containers": []any{m}}` that of `m`."""
-    keys = (above["key"] for above in element.ancestors() if above.kind == "keyed_element")
-    return any(key.text.strip('"`').lower().endswith("containers") for key in keys)
 
 
 def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:

@@ -13,7 +13,8 @@ from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.values import unknown
+from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving
@@ -22,14 +23,16 @@ from codemod.golang.flow.library import callee_name
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.files import Object
-from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container
 from codemod.uses.consumers import Consumption
+from codemod.uses.labels import labelled_parts
 from codemod.uses.pod_parts import bottom
 
 _FILLING = r".*\.(?:Unmarshal\w*|Decode)"
-_SAYS_CONTAINER = re.compile(r"(?i)image|containers")
+_SAYS_CONTAINER = re.compile(r"(?i)image(?!pullpolicy)|containers")
+_SAYS_IMAGE = re.compile(r"(?i)image(?!pullpolicy)")
+_IN_QUOTES = re.compile(r"""["'][\w./:@-]*$""")
 _API = "k8s.io/api/"
 _DEEPEST = 6
 _MOST_FUNCTIONS = 3
@@ -44,10 +47,14 @@ def filled_again(
     for node, reflected in filling_calls(module, tops, container):
         if any(each.function is not node.function or each.start > node.end for each in written):
             continue
-        if _sets(node, container) if reflected else _may_say(evaluator, node):
-            name = callee_name(module, node["function"])
-            lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
-            yield Consumption(consumer, node, (lost,))
+        name = callee_name(module, node["function"])
+        lost = unknown("the container is filled in by {name}, which is not followed", node, name=name)
+        if reflected:
+            found = [lost] if _sets(evaluator, node, container) else []
+        else:
+            found = list(_decoded(evaluator, node, lost))
+        if found:
+            yield Consumption(consumer, node, tuple(found))
 
 
 def filling_calls(module: Module, tops: Sequence[Node], container: Container) -> Iterator[tuple[Node, bool]]:
@@ -66,7 +73,8 @@ def _is_written(node: Node, container: Container) -> bool:
     """Whether a place is one where a container's image is written to, or all of a pod's containers."""
     field = node.get("field")
     named = field is not None and (field.spells(container.image_field) or field.spells("Containers"))
-    return named and definition_at(node) is not None
+    found = definition_at(node) if named else None
+    return found is not None and found.kind != "address"
 
 
 def _pointers(module: Module, call: Node) -> Iterator[Node]:
@@ -108,23 +116,42 @@ def holds_container(module: Module, type_: types.Type | None, container: Contain
     return any(holds_container(module, each, container, depth + 1) for each in (*inner, types.element(module, flat)))
 
 
-def _may_say(evaluator: Evaluator, call: Node) -> bool:
-    """Whether a text that is decoded may have a container, as far as it is known."""
+def _decoded(evaluator: Evaluator, call: Node, lost: Value) -> Iterator[Value]:
+    """Yield the images of the text that is decoded: `{"containers": [{"image": "` and what is behind that; what is
+    `lost` where that may have a container, as far as it is known, and no image is seen in it."""
     given = [each for each in Invocation.of(call).arguments if each.kind != "unary_expression"]
-    if not given:
-        return True
-    found = evaluator.at(call, partial(everywhere, evaluator, given[0]))
-    return any(value.text is None or _SAYS_CONTAINER.search(value.text) is not None for value in found) or not found
+    found = evaluator.at(call, partial(everywhere, evaluator, given[0])) if given else []
+    for value in found:
+        images = list(labelled_parts(value))
+        may_say = any(isinstance(each, Text) and _SAYS_CONTAINER.search(each.text) for each in value.parts)
+        if images and _says_no_more(value, images):
+            yield from images
+        elif value.text is None or may_say:
+            yield lost
+    if not found:
+        yield lost
 
 
-def _sets(call: Node, container: Container) -> bool:
-    """Whether what is seen through reflection may be set: a field of which another name is spelled out is another."""
+def _says_no_more(value: Value, images: list[Value]) -> bool:
+    """Whether a text names no other images, as far as is known; what is not may be the text between two quotes."""
+    inside = {id(part) for image in images for part in image.parts}
+    texts = [each.text for each in value.parts if isinstance(each, Text)]
+    if any("\\" in text for text in texts) or sum(len(_SAYS_IMAGE.findall(text)) for text in texts) != len(images):
+        return False
+    before = zip(value.parts, value.parts[1:], strict=False)
+    others = (front for front, part in before if isinstance(part, Hole) and id(part) not in inside)
+    return all(isinstance(front, Text) and _IN_QUOTES.search(front.text) is not None for front in others)
+
+
+def _sets(evaluator: Evaluator, call: Node, container: Container) -> bool:
+    """Whether what is seen through reflection may be set: a field of which another name is known is another."""
     around = call.function
     names, sets = set[str](), False
     for node in around.walk() if around is not None else ():
         if node.kind == "selector_expression" and node["field"].text.startswith("Set"):
             sets = True
         if node.kind == "call_expression" and node["function"].text.endswith(".FieldByName"):
-            given = node["arguments"].children
-            names |= {each.text.strip('"`') if each.kind in STRING_KINDS else container.image_field for each in given}
+            for each in node["arguments"].children:
+                found = evaluator.at(each, partial(everywhere, evaluator, each))
+                names |= {container.image_field if value.text is None else value.text for value in found}
     return sets and (not names or bool(names & {container.image_field, container.policy_field, "Containers"}))

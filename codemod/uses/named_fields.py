@@ -269,3 +269,9 @@ def takes_image(module: Module, rule: Rule, owner: types.Type | None, field: str
     places = [(c.package, c.type, c.name) for c in rule.consumers if isinstance(c, Field)]
     places += [(container.package, container.type, container.image_field)] if container is not None else []
     return any(field == name and typed_as(module, owner, package, type_) for package, type_, name in places)
+
+
+def is_in_containers(element: Node) -> bool:
+    """Whether an element of a map is one of a container: of `map[string]any{"containers": []any{m}}` that of `m`."""
+    keys = (above["key"] for above in element.ancestors() if above.kind == "keyed_element")
+    return any(key.text.strip('"`').lower().endswith("containers") for key in keys)

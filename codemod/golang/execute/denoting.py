@@ -205,7 +205,8 @@ def _in_list(machine: Machine, activation: Activation, node: Node) -> Denoted | 
     another module's to know; what it is here says it."""
     operand = strip_parens(node["operand"])
     type_ = types.underlying(machine.module, typeof.of_expression(machine.module, operand))
-    if type_ is not None:
+    is_spread = operand.binding is not None and operand.binding.variadic  # `parts ...string`: the type is an element's
+    if type_ is not None and not is_spread:
         return place_of(machine, activation, node) if type_.node.kind in types.LISTS else None
     held = untyped(operand_of(machine, activation, operand)[0])
     behind = held.cell.held if isinstance(held, Pointer) else held

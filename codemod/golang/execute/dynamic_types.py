@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Condition, Content, Opaque, Pointer, Struct, Typed, untyped
+from codemod.golang.execute.contents import NIL, Condition, Content, Nil, Opaque, Pointer, Struct, Table, Typed, untyped
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
-from codemod.golang.program import types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.number_types import other_name
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
@@ -69,3 +69,14 @@ def dynamic_type(machine: Machine, held: Content) -> types.Type | None:
         below_ = dynamic_type(machine, held.cell.held)
         return below_._replace(pointer=below_.pointer + 1) if below_ is not None else None
     return held.type if isinstance(held, Opaque) and not types.is_interface(machine.module, held.type) else None
+
+
+def type_given(machine: Machine, held: Content, call: Node, index: int) -> types.Type | None:
+    """Return the type of what a call is given, or what an argument points to; of a map the one it is declared with."""
+    if not isinstance(held, Table | Nil):
+        return dynamic_type(machine, held)
+    given = call["arguments"].children
+    type_ = typeof.of_expression(machine.module, given[index]) if len(given) > index else None
+    type_ = type_._replace(pointer=type_.pointer - index) if type_ is not None and type_.pointer >= index else None
+    flat = types.underlying(machine.module, type_)
+    return type_ if flat is not None and flat.node.kind == "map_type" else None

@@ -24,10 +24,11 @@ from codemod.golang.execute.contents import (
     Opaque,
     Pointer,
     Struct,
+    Table,
     Typed,
     untyped,
 )
-from codemod.golang.execute.dynamic_types import dynamic_type
+from codemod.golang.execute.dynamic_types import type_given
 from codemod.golang.execute.equality import are_same, known_number, text_in
 from codemod.golang.execute.json_fields import JsonField, is_written_its_own_way, json_fields, plain_kind
 from codemod.golang.execute.json_texts import Spelled, spelled_object
@@ -72,7 +73,7 @@ _Encoded = _Leaf | _Object | _Null | _Any
 def encode_json(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`json.Marshal(x)`"""
     try:
-        found = _encoded(machine, arguments[0], dynamic_type(machine, arguments[0]), node)
+        found = _encoded(machine, arguments[0], type_given(machine, arguments[0], node, 0), node)
     except _Otherwise:
         return None
     machine.lose_sight_of(arguments[0])
@@ -96,11 +97,21 @@ def _encoded(machine: Machine, held: Content, type_: Type | None, node: Node) ->
     if flat is not None and flat.node.kind in ("slice_type", "map_type"):
         if not _holds_plain(machine, flat):
             raise _Otherwise
-        return _Any()
+        return (_entries(machine, held, node) if isinstance(held, Table) else None) or _Any()
     fields = json_fields(machine.module, type_)
     if fields is None or not isinstance(held, Struct):
         raise _Otherwise
     return _Object(dict(_fields_of(machine, held, fields, node)))
+
+
+def _entries(machine: Machine, table: Table, node: Node) -> _Object | None:
+    """Return what a map is written as, by its names in their order; None where these are not known."""
+    names = [(text_in(machine, key, node).text, table.cells[each]) for each, key in table.keys.items()]
+    known = sorted((name, number) for number, (name, _) in enumerate(names) if name is not None)
+    if table.open or len(known) < len(names):
+        return None
+    machine.seen(("table", table.made))
+    return _Object({name: _encoded(machine, names[number][1].held, table.element, node) for name, number in known})
 
 
 def _is_no_text(held: Content) -> bool:
@@ -168,7 +179,7 @@ def decode_json(machine: Machine, function: Function, arguments: list[Content], 
     if not isinstance(found, _Object):
         return None
     try:
-        _into(machine, found, target.cell, dynamic_type(machine, target.cell.held), node)
+        _into(machine, found, target.cell, type_given(machine, target.cell.held, node, 1), node)
     except _Otherwise:
         return None
     return [machine.opaque() if _has_list(found) else NIL]
@@ -220,8 +231,25 @@ def _into(machine: Machine, found: _Encoded, cell: Cell, type_: Type | None, nod
         _into(machine, found, cell.held.cell, inner, node)
     elif isinstance(found, _Leaf):
         _leaf_into(machine, found, cell, type_, node)
+    elif (flat := types.underlying(machine.module, type_)) is not None and flat.node.kind == "map_type":
+        _entries_into(machine, found, cell, flat, node)
     else:
         _object_into(machine, found, cell, type_, node)
+
+
+def _entries_into(machine: Machine, found: _Object, cell: Cell, flat: Type, node: Node) -> None:
+    """Write what was encoded to a map, in which whatever else was there stays."""
+    from codemod.golang.execute.elements import put  # few programs decode maps
+    from codemod.golang.execute.universe import new_table
+
+    kind = plain_kind(machine.module, element) if (element := types.element(machine.module, flat)) is not None else ""
+    leaves = {name: each for name, each in found.fields.items() if isinstance(each, _Leaf) and each.kind == kind}
+    if not _holds_plain(machine, flat) or len(leaves) < len(found.fields) or any(e.omitted for e in leaves.values()):
+        raise _Otherwise
+    if cell.held is NIL:
+        machine.write(cell, new_table(machine, flat, ("decoded", node, machine.number())), assigned=True)
+    for name, each in leaves.items():
+        put(machine, cell.held, text_content(name, node), each.held, node)
 
 
 def _leaf_into(machine: Machine, found: _Leaf, cell: Cell, type_: Type, node: Node) -> None:

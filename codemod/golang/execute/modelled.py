@@ -59,7 +59,7 @@ def spread_out(machine: Machine, arguments: list[Content], node: Node) -> tuple[
 
 
 def modelled(machine: Machine, model: Model, name: str, arguments: list[Content], node: Node) -> Value:
-    arguments, node = spread_out(machine, arguments, node) if name.startswith("fmt.") else (arguments, node)
+    arguments, node = spread_out(machine, arguments, node) if name.startswith(("fmt.", "path")) else (arguments, node)
     given = Invocation.of(node).arguments
     texts: dict[Node, Value] = {}
     if len(given) == len(arguments) and not any(isinstance(each, Spread) for each in arguments):

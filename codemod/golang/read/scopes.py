@@ -216,6 +216,9 @@ def _keyed(scopes: _Scopes, node: Node) -> Iterator[Visited]:
 def _arguments(scopes: _Scopes, node: Node) -> Iterable[Visited]:
     """What is read as the type that `new` or `make` is called for may be a variable: `new(c)`, `new(c.Domain)`."""
     maybe = any(argument.kind in _MAYBE_VALUES for argument in node.children)
+    called = node.parent.get("function") if maybe and node.parent is not None else None
+    if called is not None and called.binding is not None and _are_values(node.children[0]):
+        _make_value(node.children[0], node, None)  # a variable of that name: `make := makers[name]`
     return _maybe_values(scopes, node) if maybe else node.children
 
 
@@ -257,7 +260,7 @@ def _are_values(node: Node) -> bool:
     return node.kind in ("type_identifier", "package_identifier")
 
 
-def _make_value(node: Node, parent: Node, field: str) -> Node:
+def _make_value(node: Node, parent: Node, field: str | None) -> Node:
     """Turn a type into the expression of the same spelling: `pkg.Name`, `names[i]`."""
     while node.kind in _WRAPPING:
         node = node.children[0]
@@ -276,10 +279,6 @@ def _labeled(scopes: _Scopes, node: Node) -> Iterator[Visited]:
     yield from (child for child in node.children if child.kind != "label_name")
 
 
-def _nothing(scopes: _Scopes, node: Node) -> Iterator[Visited]:
-    yield from ()
-
-
 # how a node's children are visited; those of any other kind in order
 _VISITS: dict[str, Callable[[_Scopes, Node], Iterable[Visited]]] = {
     **dict.fromkeys(FUNCTIONS, _function),
@@ -296,5 +295,5 @@ _VISITS: dict[str, Callable[[_Scopes, Node], Iterable[Visited]]] = {
     "argument_list": _arguments,
     "labeled_statement": _labeled,
     "type_conversion_expression": _conversion,
-    **dict.fromkeys(("break_statement", "continue_statement", "goto_statement"), _nothing),
+    **dict.fromkeys(("break_statement", "continue_statement", "goto_statement"), lambda scopes, node: ()),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.cutting import cannot_hold
-from codemod.golang.evaluate.terms import Hole, Text
+from codemod.golang.evaluate.terms import Hole, Param, Text, origin
 from codemod.golang.evaluate.values import Value, normal, unknown
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.paths import Path
@@ -24,11 +24,11 @@ def quoted(value: Value) -> Value | None:
 
 
 def _is_plain(value: Value) -> bool:
-    """Whether a text has nothing in it that is escaped between quotes."""
+    """Whether a text has nothing in it that is escaped between quotes. What a parameter is, its callers say."""
     return all(
         all(" " <= character <= "~" and character not in '"\\' for character in part.text)
         if isinstance(part, Text)
-        else cannot_hold(part, '"')
+        else cannot_hold(part, '"') or isinstance(origin(part.term), Param)
         for part in value.parts
     )
 

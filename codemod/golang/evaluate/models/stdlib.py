@@ -188,10 +188,13 @@ def _replacer(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | N
         return None
     home = makers[0].frame
     pairs = [evaluator.evaluate(argument, home) for argument in Invocation.of(makers[0].node).arguments]
-    if len(pairs) % 2 or any(len(each) != 1 for each in pairs):
+    if len(pairs) % 2:
         return None
-    flat = [each[0] for each in pairs]
-    return [replaced(value, list(zip(flat[::2], flat[1::2], strict=True)), -1, call) for value in values[0]]
+
+    def one(value: Value, *flat: Value) -> Value:
+        return replaced(value, list(zip(flat[::2], flat[1::2], strict=True)), -1, call)
+
+    return each_choice([values[0], *pairs], one, call)
 
 
 def _repeat(evaluator: Evaluator, call: Node, frame: Frame) -> list[Value] | None:
