@@ -50,6 +50,13 @@ class SecondLook:
     def of_call(self, consumption: Consumption, told: list[Judged]) -> list[Judged]:
         """Return what is to be said of what a consumer is given."""
         taker = consumption.taker
+        if taker is not None and consumption.as_value:
+            # few programs hand a consumer around
+            from codemod.judge.called_as_values import called_as_value
+
+            asked = self.evaluator, self.rule.leaves, taker, consumption.index
+            called = called_as_value(*asked, self._is_right)
+            return [Judged(consumption, value, Verdict("")) for value in distinct(r.value for r in called)] or told
         if taker is not None and consumption.call is not None and self._is_made_inside(taker, consumption.index):
             return []  # what it makes is judged in its body
         right = self._executed(consumption, told) or self._written_over(consumption, told)

@@ -33,6 +33,7 @@ class Consumption:
     `apart`: it is put together of several fields, so that no one expression is the image. `call` is the call that hands
     it in, `index` the number of the argument, and `taker` the function. `limit` is why nothing is known of it.
     `place` is where a field is written to, in a literal or an assignment, and `field` which one of the rule's it is.
+    `as_value`: the function is no more seen from there on, and whoever has it may call it.
     """
 
     consumer: str
@@ -46,6 +47,7 @@ class Consumption:
     taker: Object | None = None
     place: Node | None = None
     field: Field | None = None
+    as_value: bool = False
 
 
 def consumptions(module: Module, rule: Rule, naming: Naming) -> Iterator[Consumption]:
@@ -130,7 +132,7 @@ def _of_function(
         site = place.node
         if place.call is None:
             lost = unknown("{name} is used as a value that cannot be followed", site, name=consumer.function)
-            yield Consumption(consumer.function, site, (lost,))
+            yield Consumption(consumer.function, site, (lost,), index=index, taker=item, as_value=True)
             continue
         ask, before = partial(_argument, evaluator, place.call, index), len(evaluator.problems)
         values = evaluator.at(site, partial(in_all_contexts, evaluator, ask, place.node.function))
