@@ -73,6 +73,12 @@ def _has_host(text: str) -> bool:
     return not first or not {".", ":"}.isdisjoint(first) or first == "localhost"
 
 
+def names_no_host(parts: Parts) -> bool:
+    """Whether a text is known, and begins with no registry."""
+    known = [part.text for part in parts if isinstance(part, Text)]
+    return len(known) == len(parts) and not _has_host("".join(known))
+
+
 def ends(value: Value, suffix: Value) -> bool | None:
     """`strings.HasSuffix(value, suffix)`"""
     whole, part = _bare(value), _bare(suffix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codemod.golang.evaluate.matching import begins, contains, ends
+from codemod.golang.evaluate.matching import begins, contains, ends, names_no_host
 from codemod.golang.evaluate.terms import Call, Hole, Method, Part, Parts, Select, Term, Text, plain
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content, Opaque, Struct
@@ -97,9 +97,16 @@ def filled_terms(machine: Machine, site: Node) -> Iterator[Term]:
 
 
 def empty_terms(machine: Machine, names: Names) -> Iterator[Term]:
-    """Yield what is empty on this way, of what comes from outside, in the words of the rule."""
+    """Yield what is empty on this way, of what comes from outside, in the words of the rule: also a registry that
+    `sealerio/lvscare` begins with, as no host is called so."""
     for key, holds in machine.facts.items():
-        if not holds or not isinstance(key, tuple) or len(key) != 3 or key[0] != "==":
+        if not holds or not isinstance(key, tuple) or len(key) != 3 or key[0] not in ("==", "begins"):
+            continue
+        if key[0] == "begins":
+            whole, front = renamed(key[1], names), renamed(key[2], names)
+            own = front[0].term if len(front) == 1 and isinstance(front[0], Hole) else None
+            if own is not None and machine.evaluator.is_host(own) and names_no_host(whole):
+                yield own
             continue
         for one, other in (key[1:], key[:0:-1]):
             part = one[0]
