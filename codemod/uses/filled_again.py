@@ -16,6 +16,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value, unknown
 from codemod.golang.flow.callees import Invocation
+from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import definition_at, definitions
 from codemod.golang.flow.fields import giving
 from codemod.golang.flow.given import given_for
@@ -43,7 +44,7 @@ def filled_again(
 ) -> Iterator[Consumption]:
     """Yield an unknown image for each call that fills in an object with containers, and is the last to do so."""
     tops = [item.declaration.node for item in functions]
-    written = [node for top in tops for node in giving(module, top) if _is_written(node, container)]
+    written = [node for top in tops for node in giving(module, top) if _is_written(module, node, container)]
     for node, reflected in filling_calls(module, tops, container):
         if any(each.function is not node.function or each.start > node.end for each in written):
             continue
@@ -69,12 +70,12 @@ def filling_calls(module: Module, tops: Sequence[Node], container: Container) ->
             yield node, reflected
 
 
-def _is_written(node: Node, container: Container) -> bool:
-    """Whether a place is one where a container's image is written to, or all of a pod's containers."""
+def _is_written(module: Module, node: Node, container: Container) -> bool:
+    """Whether a place is one where a container's image is written to, whatever it was, or all of a pod's containers."""
     field = node.get("field")
     named = field is not None and (field.spells(container.image_field) or field.spells("Containers"))
     found = definition_at(node) if named else None
-    return found is not None and found.kind != "address"
+    return found is not None and found.kind != "address" and not is_default(module, node)
 
 
 def _pointers(module: Module, call: Node) -> Iterator[Node]:
