@@ -234,7 +234,7 @@ def _is_in_copy(module: Module, binding: Binding, path: Path) -> bool:
     type_ = typeof.of_binding(module, binding)
     for step in path:
         flat = types.underlying(module, type_)
-        kind = flat.node.kind if flat is not None and not flat.pointer else ""
+        kind = flat.node.kind if type_ is not None and flat is not None and not type_.pointer else ""
         found = members.find_field(module, type_, step) if kind == "struct_type" and isinstance(step, str) else None
         if kind == "array_type" and not isinstance(step, str):
             type_ = types.element(module, flat)
