@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Callee, callees
-from codemod.golang.flow.library import callee_name, hands_nothing_on, prints_for_people
+from codemod.golang.flow.library import callee_name, hands_nothing_on, pieces_of, prints_for_people
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
@@ -236,8 +237,12 @@ class Takers(OtherUses):
             self._takes(node, found.name)
 
     def taken(self) -> dict[tuple[Node, str], None]:
-        """Return all that takes the image: where a command was seen to be made of it, who may run that, too."""
-        return self.found | ({(node, COMMAND): None for node in self.handed} if self.commanding else {})
+        """Return all that takes the image; where a function makes a text that may be a command, or calls one that
+        does, whoever may run that, too."""
+        making = {each.function for each in self.commanding}
+        named = [each for each in making if each is not None]
+        making |= {site.node.function for each in named for site in call_sites(self.module, each)}
+        return self.found | {(node, COMMAND): None for node in self.handed if node.function in making}
 
     def _takes(self, node: Node, name: str) -> None:
         node = node.children[0] if node.kind == "literal_element" else node
@@ -257,11 +262,6 @@ def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
         if (is_remote(path) and module.imported(path) is None) or (spelled and spelled.kind == "qualified_type"):
             return True
     return False
-
-
-def pieces_of(name: str) -> int:
-    """Return how many pieces of a text a function gives: two of `host, path, _ := strings.Cut(image, "/")`."""
-    return {"strings.Cut": 2, "strings.CutPrefix": 1, "strings.CutSuffix": 1}.get(name, 0)
 
 
 _MADE_OF_OTHERS = ("binary_expression", "parenthesized_expression", "slice_expression", "index_expression")

@@ -34,7 +34,7 @@ from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.recovering import may_recover
 from codemod.golang.flow.sharing import MAX_HANDED, is_kept, lets_go
 from codemod.golang.flow.touching import explicit, parameter_given
-from codemod.golang.program import members, typeof, types
+from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding, parameters
@@ -219,30 +219,13 @@ def left_by_call(
     found: list[Value] = []
     for inner in map(evaluator.frame, activations(evaluator, call, home, checked) or ()):
         binding = _parameter(inner, handing)
-        if binding is None or _is_in_copy(evaluator.module, binding, path[len(handing.path) :]):
+        if binding is None:
             found += ask(evaluator, handing.node.binding, path, call, home)
         else:
             found += _at_ends(evaluator, ask, binding, path[len(handing.path) :], inner)
     if not found:
         return [unknown("this call cannot be followed", call)]
     return [passing(value, call, CALL, call["function"].text) for value in found]
-
-
-def _is_in_copy(module: Module, binding: Binding, path: Path) -> bool:
-    """Whether a part of what a parameter is was copied with it: a field of a struct, `func set(o options) { o.Policy =
-    p }`, or an element of an array, and not what a pointer or a list in there leads to."""
-    type_ = typeof.of_binding(module, binding)
-    for step in path:
-        flat = types.underlying(module, type_)
-        kind = flat.node.kind if type_ is not None and flat is not None and not type_.pointer else ""
-        found = members.find_field(module, type_, step) if kind == "struct_type" and isinstance(step, str) else None
-        if kind == "array_type" and not isinstance(step, str):
-            type_ = types.element(module, flat)
-        elif found is not None and not found[0]:
-            type_ = found[1]
-        else:
-            return False
-    return len(path) > 0 and not binding.variadic
 
 
 def _at_ends(evaluator: Evaluator, ask: AskVariable, binding: Binding, path: Path, inner: Frame) -> list[Value]:

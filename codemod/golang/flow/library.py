@@ -121,3 +121,8 @@ def _prints_to_people(module: Module, call: Node) -> bool:
 
 
 _TERMINALS = ("os.Stdout", "os.Stderr")
+
+
+def pieces_of(name: str) -> int:
+    """Return how many pieces of a text a function gives: two of `host, path, _ := strings.Cut(image, "/")`."""
+    return {"strings.Cut": 2, "strings.CutPrefix": 1, "strings.CutSuffix": 1}.get(name, 0)

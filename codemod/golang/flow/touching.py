@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from codemod.golang.flow.definitions import Definition, definitions
 from codemod.golang.flow.handing import RECEIVER, handings, with_handings
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, by_first_step, is_ranged, overlaps, spine_of
@@ -9,7 +11,8 @@ from codemod.golang.flow.sharing import lets_go, parameter_of
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.scopes import Binding
+from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import replace
 
@@ -61,10 +64,34 @@ def relevant(module: Module, binding: Binding, path: Path, handed: bool = False)
     return tuple(sorted(found, key=lambda d: d.node.start))
 
 
+def _is_copied(module: Module, call: Node, index: int, items: Sequence[Object], path: Path) -> bool:
+    """Whether a part of what a call is handed was copied with it: a field of a struct, `set(o)`, or an element of an
+    array, and not what a pointer or a list in there leads to."""
+    if index == RECEIVER:
+        receivers = [type_ for item in items for _, type_, _ in parameters(item.declaration.node, "receiver")]
+        chained = strip_parens(call["function"].get("operand") or call).kind == "call_expression"
+        type_ = types.of_node(receivers[0]) if len(receivers) == 1 and not chained else None
+    else:
+        type_ = typeof.of_expression(module, call["arguments"].children[index])
+    for step in path:
+        flat = types.underlying(module, type_)
+        kind = flat.node.kind if type_ is not None and flat is not None and not type_.pointer else ""
+        found = members.find_field(module, type_, step) if kind == "struct_type" and isinstance(step, str) else None
+        if kind == "array_type" and not isinstance(step, str):
+            type_ = types.element(module, flat)
+        elif found is not None and not found[0]:
+            type_ = found[1]
+        else:
+            return False
+    return len(path) > 0
+
+
 def _may_touch(module: Module, handing: Definition, path: Path) -> bool:
     """Whether a call may write to a part of a variable: each function that is named for it, where these are known."""
     call, rest = handing.value, path[len(handing.path) :]
     items = typeof.callee_objects(module, call["function"]) if call is not None else ()
+    if call is not None and _is_copied(module, call, handing.index, items, rest):
+        return False
     if call is None or not rest or not items or any(item.kind not in ("func", "method") for item in items):
         return True
     operand = call["function"].get("operand")
