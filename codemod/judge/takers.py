@@ -151,7 +151,7 @@ class Takers(OtherUses):
         """Note a text that is written: a manifest, or a script, line by line."""
         self.found[call, MANIFEST] = None
         for_people = prints_for_people(self.module, callee_name(self.module, call["function"]), call)
-        if says(self.module, call, _ENGINE) and not for_people:
+        if says(self.module, call, re.compile(_ENGINE)) and not for_people:
             self.commanding.append(call)
             self.handed[call] = None
 
