@@ -16,8 +16,9 @@ from codemod.golang.evaluate.values import Value
 from codemod.judge.of_this_image import own_ways
 from codemod.judge.operators import lists_way
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import names_whole_image, ways_for_parts
+from codemod.judge.verdicts import ways_for_parts
 from codemod.rule import Fields
+from codemod.rule.pins import names_whole_image
 from codemod.uses.bound_settings import BoundSetting, bound_settings
 from codemod.uses.consumers import Consumption
 from codemod.uses.outside import of_field

@@ -7,13 +7,14 @@ flags.StringVar(&o.Base, "base-image", Repository, "")   Repository + ":" + Tag,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Parts, reassembled
+from codemod.golang.evaluate.terms import Hole, Param, Parts, holes, origin, reassembled
 from codemod.golang.evaluate.values import Value, normal
+from codemod.golang.flow.callees import Invocation, argument_of
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
@@ -22,6 +23,8 @@ from codemod.image.repository_path import like
 from codemod.judge.judged import Judged
 from codemod.judge.lost_at import held_at, node_at
 from codemod.judge.operators import may_come_from
+from codemod.judge.resolve import ResolvedRule
+from codemod.judge.verdicts import Verdict
 from codemod.records import replace
 from codemod.rule import Redirect
 from codemod.uses.asked import asked, asked_by
@@ -47,7 +50,27 @@ def consumed_by_default(
             from codemod.judge.default_ways import is_never_whole  # of few flags the default is no whole image
 
             values = [v for v in values if not all(is_never_whole(evaluator, each, v) for each in settings)]
-        yield Consumption(consumer, node, tuple(_within(around, value) for value in values))
+        defining = argument_of(node) if not any(around) else None
+        call, index = (Invocation.of(defining[0]), defining[1]) if defining is not None else (None, 0)
+        yield Consumption(consumer, node, tuple(_within(around, v) for v in values), call=call, index=index)
+
+
+def default_asked_again(
+    evaluator: Evaluator, rule: ResolvedRule, told: list[Judged], judge: Callable[[Value], Verdict]
+) -> list[Judged]:
+    """Return what is to be said of a flag's default, which is asked of every way where it is not known: of
+    `flags.StringVar(&c.Image, "image", c.Image, "")`, what whoever calls has filled in before."""
+    codes = {each.verdict.code for each in told}
+    if "IMG205" not in codes or told[0].consumption.call is None:
+        return told
+    from codemod.judge.executed import consumed  # most flags have a constant for it
+
+    def judged(value: Value) -> Verdict:
+        given = any(isinstance(origin(hole.term), Param) for hole in holes(value.parts))
+        return Verdict("IMG205") if given else judge(value)
+
+    right = consumed(evaluator, rule, told[0].consumption, codes, judged, {})
+    return [Judged(told[0].consumption, each.value, Verdict("")) for each in right] or told
 
 
 def _around(value: Value, hole: Hole | None) -> tuple[Parts, Parts]:

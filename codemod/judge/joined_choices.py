@@ -2,6 +2,7 @@
 
 registry + "/" + orDefault(spec.Name, ImageName) + ":" + ImageTag     another name, in the registry, with the pin's tag
 registry + "/" + ImageName + ":" + ImageTag + "@" + spec.Digest       a digest, which goes before the tag
+registry + "/" + spec.ImagePrefix + ImageName + ":" + ImageTag        what each image's name begins with
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ from itertools import pairwise
 
 from codemod.golang.evaluate.terms import Hole, Part, Parts, Text
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import callees
+from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.operators import sets_all
 from codemod.judge.resolve import ResolvedRule
+from codemod.judge.set_registries import sets_registry
 from codemod.rule import Redirect
 from codemod.rule.pins import BETWEEN
 
@@ -23,12 +28,21 @@ def is_name_in_registry(
 ) -> bool:
     """Whether a value is a name that an operator gives in one of the ways, behind a registry that the rule accepts,
     with the pin's tag or digest, or one that is given, too."""
-    parts = value.parts
+    parts, names = value.parts, tuple(way for way in ways if not _is_of_prefix(way))
     at = next((n for n in range(1, len(parts)) if isinstance(parts[n], Hole) and _ends_in_slash(parts[n - 1])), None)
-    if at is None or parts[:at] == (Text("/"),) or not sets_all(rule.module, ways, value, (parts[at],)):
+    if at is None or parts[:at] == (Text("/"),) or not sets_all(rule.module, names, value, (parts[at],)):
         return False
     behind = parts[at + 1 :]
     return (_is_pins(rule, behind) or is_version(value, rule, ways, behind)) and is_registry(parts[:at])
+
+
+def is_prefix(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], part: Part) -> bool:
+    """Whether what stands in front of the image's name is, whole, what an operator lets it begin with."""
+    return sets_registry(rule.module, tuple(way for way in ways if _is_of_prefix(way)), value, (part,))
+
+
+def _is_of_prefix(way: Redirect) -> bool:
+    return "prefix" in way.name.rpartition(".")[2].lower()
 
 
 def is_digest_behind(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], behind: Parts) -> bool:
@@ -40,29 +54,69 @@ def is_digest_behind(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...
 
 def is_version(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], behind: Parts) -> bool:
     """Whether all that is not known behind a repository is what an operator gives: where a rule has ways of their own
-    for digests, behind "@" by one of these, unless the program looks whether it is a digest, and behind ":" by none."""
+    for digests, behind "@" by one of these, and behind ":" by none, unless the program looks whether it is a digest."""
+    begins = bool(behind) and isinstance(behind[0], Text) and behind[0].text[:1] in _SIGNS
+    if not begins or not sets_all(rule.module, ways, value, behind):
+        return False
     digests = tuple(way for way in ways if re.search(_DIGEST, way.name.rpartition(".")[2]))
-    if not sets_all(rule.module, ways, value, behind) or len(digests) in (0, len(ways)):
-        return sets_all(rule.module, ways, value, behind)
+    if len(digests) in (0, len(ways)):
+        return True
     tags = tuple(way for way in ways if way not in digests)
     for before, part in pairwise(behind):
         if isinstance(part, Hole) and isinstance(before, Text):
-            is_digest = before.text.endswith(_SIGNS)
-            wanted = digests if is_digest else tags
-            if not sets_all(rule.module, wanted, value, (part,)) and not (is_digest and _looks_for_digests(value)):
+            wanted = digests if before.text.endswith(("@", "@sha256:")) else tags
+            if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(rule, value):
                 return False
     return True
 
 
-_DIGEST, _SIGNS = "(?i)digest|sha", ("@", "@sha256:")
+_DIGEST, _SIGNS = "(?i)digest|sha", (":", "@")
 
 
-def _looks_for_digests(value: Value) -> bool:
-    """Whether a function that a value comes through asks for one: `strings.HasPrefix(tag, "sha256:")`."""
-    functions = dict.fromkeys(site.function for site in value.sites)
-    nodes = (node for function in functions if function is not None for node in function.walk())
-    tests = (node for node in nodes if node.kind == "if_statement" and node.get("condition") is not None)
-    return any(b"sha" in node["condition"].bytes for node in tests)
+def _looks_for_digests(rule: ResolvedRule, value: Value) -> bool:
+    """Whether a function that a value comes through asks for one, `strings.HasPrefix(tag, "sha256:")`, or one that it
+    calls to put the sign in front: `ref := repository + withSeparator(tag)`."""
+    functions = [each for each in dict.fromkeys(site.function for site in value.sites) if each is not None]
+    if any(map(_asks_for_digest, functions)):
+        return True
+    calls = (node for function in functions for node in function.walk() if node.kind == "call_expression")
+    called = dict.fromkeys(each.function for call in calls for each in callees(rule.module, call))
+    return any(each is not None and _asks_for_digest(each) and _spells_sign(each) for each in called)
+
+
+def _asks_for_digest(function: Node) -> bool:
+    """Whether a function looks whether something is a digest, and puts the sign of one in front of nothing else."""
+    tests = [node for node in function.walk() if node.kind in ("if_statement", "expression_case")]
+    tests = [node for node in tests if b"sha" in _condition(node).bytes]
+    return bool(tests) and not any(_spells_sign(other) for test in tests for other in _others(test))
+
+
+def _condition(test: Node) -> Node:
+    found = test.get("condition") or test.get("value")
+    assert found is not None
+    return found
+
+
+def _others(test: Node) -> list[Node]:
+    """Return what is done where something is no digest."""
+    condition = _condition(test)
+    condition = strip_parens(condition.children[0] if condition.kind == "expression_list" else condition)
+    operator = condition.get("operator")
+    is_other = operator is not None and operator.kind in ("!", "!=")
+    if test.kind == "expression_case":
+        return (
+            [test]
+            if is_other
+            else [each for each in test.parent.children if each is not test]
+            if test.parent is not None
+            else []
+        )
+    found = test["consequence"] if is_other else test.get("alternative")
+    return [found] if found is not None else []
+
+
+def _spells_sign(node: Node) -> bool:
+    return any(b"@" in each.bytes for each in node.walk() if each.kind in STRING_KINDS)
 
 
 def _ends_in_slash(part: Part) -> bool:

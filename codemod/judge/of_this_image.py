@@ -6,8 +6,9 @@ from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import last_component
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import may_be_set, names_whole_image
+from codemod.judge.verdicts import may_be_set
 from codemod.rule import Redirect
+from codemod.rule.pins import names_whole_image
 from codemod.uses.concerned import names_another
 
 

@@ -17,9 +17,10 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.executed import consumed
 from codemod.judge.passes import Pass
 from codemod.judge.takers import COMMAND, MANIFEST, Takers, is_out_of_sight
-from codemod.judge.verdicts import holds_image, is_set, judge
+from codemod.judge.verdicts import holds_image, is_set, judge, may_be_set
 from codemod.rule import Field, Fields, Manifest
 from codemod.uses.consumers import Consumption
+from codemod.uses.flags import flag_of
 from codemod.uses.named_fields import all_written, place_given, takes_image
 
 
@@ -55,17 +56,27 @@ def _is_judged(pass_: Pass, end: Node) -> bool:
 def _is_given(pass_: Pass, wanted: Field) -> bool:
     """Whether a field is given the image, and nothing else of this rule, on every way through what writes to it:
     `Image: c.image()`, of a list of functions; or the flag or field whose default it is, `Image: o.Image`."""
-    given = {each.consumption.consumer for each in pass_.judged}
-    ways = tuple(each for each in pass_.rule.overrides if each.kind in ("flag", "field") and each.name in given)
+    given = {each.consumption.consumer for each in pass_.judged} | set(_by_default(pass_))
+    overrides, resolved = pass_.rule.overrides, pass_.resolved
+    ways = tuple(each for each in overrides if each.kind in ("flag", "field") and each.name in given)
     for place, value in all_written(pass_.module, wanted):
         known = pass_.evaluator.at(value, partial(everywhere, pass_.evaluator, value)) if value and ways else ()
-        if any(is_set(pass_.resolved, ways, each, each.parts) for each in known):
+        chosen = [each for each in known if is_set(resolved, overrides, each, each.parts)]
+        if any(may_be_set(resolved, ways, each, each.parts) for each in chosen):
             return True
         at = place_given(value) if value is not None else None
         if value is not None and at is not None and place.kind in ("keyed_element", "selector_expression"):
             asking = Consumption(f"{wanted.type}.{wanted.name}", value, (), place=at)
-            asked = pass_.evaluator, pass_.resolved, asking, ("IMG205",)
-            found = consumed(*asked, partial(judge, rule=pass_.resolved), {})
-            if any(holds_image(each.value, pass_.resolved) for each in found):
+            found = consumed(pass_.evaluator, resolved, asking, ("IMG205",), partial(judge, rule=resolved), {})
+            if any(holds_image(each.value, resolved) for each in found):
                 return True
     return False
+
+
+def _by_default(pass_: Pass) -> Iterator[str]:
+    """Yield the flags that are the image while nobody gives them."""
+    for each in pass_.judged:
+        call = each.consumption.call if holds_image(each.value, pass_.resolved) else None
+        flag = flag_of(pass_.module, call.node) if call is not None else None
+        if flag is not None:
+            yield flag.name

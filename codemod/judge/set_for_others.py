@@ -19,8 +19,8 @@ from codemod.golang.read.syntax import Node
 from codemod.judge.decoded_names import fields_named
 from codemod.judge.kept_whole import keeps
 from codemod.judge.operators import sets_field, ways_to_text
-from codemod.judge.verdicts import names_whole_image
 from codemod.rule import Field, Redirect, Rule
+from codemod.rule.pins import names_whole_image
 from codemod.uses.named_fields import all_written, declared_type
 from codemod.uses.outside import made_of
 from codemod.uses.through_pointers import given_through, values_through

@@ -1,7 +1,7 @@
 """What a program takes for a registry while no operator sets it: the text that is put in a field that they can set.
 
 if spec.Registry == "" {
-    spec.Registry = Registry                   where the field is empty
+    spec.Registry = Registry                   where the field, or a variable, is empty
 }
 config := &Config{Registry: Registry}          before a decoder fills the object in
 yaml.Unmarshal(data, config)
@@ -9,7 +9,8 @@ yaml.Unmarshal(data, config)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
 from codemod.golang.evaluate.terms import Parts, Text
 from codemod.golang.evaluate.values import Value
@@ -18,6 +19,8 @@ from codemod.golang.flow.decoded import handed_out
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import target_of
 from codemod.golang.flow.fields import FieldWrite, assignments
+from codemod.golang.flow.implementers import functions_entered
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.references import references
 from codemod.golang.program import members, typeof
@@ -27,10 +30,12 @@ from codemod.golang.program.types import Type
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.judge.handed_on import empty_at
 from codemod.judge.lost_at import node_at
-from codemod.judge.operators import sets_expression, sets_field
+from codemod.judge.operators import lists_way, sets_expression, sets_field
 from codemod.judge.set_registries import is_filled_from_outside, is_from_outside
 from codemod.rule import Redirect
 from codemod.uses.flags import flag_of
+from codemod.uses.outside import beside_argument, redirects
+from codemod.uses.redirects import RedirectWay
 
 _MOST_AROUND = 8  # objects that one is a field of
 
@@ -50,16 +55,19 @@ def _is_left(module: Module, ways: tuple[Redirect, ...], place: Node, passed: li
     listed = place.parent
     if listed is not None and listed.kind == "expression_list":
         if listed.parent is not None and listed.parent.kind == "return_statement":
-            return _is_returned_for_it(module, ways, place)
+            return _is_named_instead(module, ways, place)
         target = target_of(listed, place)
+        if target is not None and target.kind == "identifier":
+            return _is_named_instead(module, ways, place)
         return target is not None and _is_filled(module, ways, target)
     if (given := argument_of(place)) is not None:
         addresses = (each for each in given[0]["arguments"].children if each.kind == "unary_expression")
-        return any(_is_filled(module, ways, each["operand"]) for each in addresses)
+        filled = any(_is_filled(module, ways, each["operand"]) for each in addresses)
+        return filled or _is_named_instead(module, ways, place)
     return _begins(module, ways, place, passed)
 
 
-def _is_returned_for_it(module: Module, ways: tuple[Redirect, ...], place: Node) -> bool:
+def _is_named_instead(module: Module, ways: tuple[Redirect, ...], place: Node) -> bool:
     """Whether a constant is named just where what an operator sets is empty, and as what flags are by default:
     `if o.Registry == "" { return Registry }`. It is one value, wherever it is named."""
     named = declarations(module, place) if place.binding is None else ()
@@ -68,7 +76,20 @@ def _is_returned_for_it(module: Module, ways: tuple[Redirect, ...], place: Node)
 
 
 def _is_instead(module: Module, ways: tuple[Redirect, ...], place: Node) -> bool:
+    given = argument_of(place)
+    if given is not None and any(lists_way(ways, each) for each in _taken_first(module, given[0], place)):
+        return True
     return any(sets_expression(module, ways, each) for each, _ in empty_at(module, place))
+
+
+def _taken_first(module: Module, call: Node, place: Node) -> Iterator[RedirectWay]:
+    """Yield what a call gives rather than one of its arguments: `cmp.Or(spec.Registry, Registry)`, `envOr("REGISTRY",
+    Registry)`."""
+    if callee_name(module, call["function"]) == "cmp.Or":
+        for each in takewhile(lambda each: each is not place, call["arguments"].children):
+            yield from redirects(module, each, as_text=True)
+    for function in functions_entered(module, call):
+        yield from beside_argument(module, function, call, place)
 
 
 def _is_default_of_flag(module: Module, place: Node) -> bool:

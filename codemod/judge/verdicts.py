@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from codemod.finding.diagnostics import Message, Span, message
@@ -12,7 +11,7 @@ from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Redirect, Rule
-from codemod.rule.pins import NAMING, pin_expression
+from codemod.rule.pins import NAMING, names_whole_image, pin_expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
         return _unproven(rule, message("text follows the constant"))
     constant = parts[at]
     assert isinstance(constant, Text)
-    before = parts[:at]
+    before = _without_prefix(value, rule, parts[:at])
     whole = constant.cut is None  # not without the host of its registry
     if not before and whole and (parse(rule.rule.image.repository).domain or "none" in rule.rule.registries):
         return GOOD  # the pin names its registry on purpose, or the runtime's mirrors are the way
@@ -50,6 +49,15 @@ def judge(value: Value, rule: ResolvedRule) -> Verdict:
     if constant.text.startswith("/") and not (isinstance(before[-1], Text) and before[-1].text.endswith("/")):
         before = (*before, Text("/"))
     return _registry(value, before, rule)
+
+
+def _without_prefix(value: Value, rule: ResolvedRule, before: Parts) -> Parts:
+    """Leave out what an operator has the image's name begin with: `{registry}/{o.ImagePrefix}etcd`."""
+    if not before or isinstance(before[-1], Text):
+        return before
+    from codemod.judge.joined_choices import is_prefix  # few rules let an operator name another image
+
+    return before[:-1] if is_prefix(value, rule, ways_for_parts(rule), before[-1]) else before
 
 
 def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Verdict:
@@ -154,11 +162,6 @@ def ways_for_parts(rule: ResolvedRule) -> tuple[Redirect, ...]:
     return tuple(way for way in rule.rule.overrides if not names_whole_image(way))
 
 
-def names_whole_image(way: Redirect) -> bool:
-    """Whether an operator names an image, whole, by a way: `image`, `agent-image`, but not `image-tag`."""
-    return bool(re.search(r"(?i)^(?!.*(?:tag|version|digest|sha|release)).*(?:image|img)", way.name.rpartition(".")[2]))
-
-
 def overridden(value: Value, rule: ResolvedRule) -> bool:
     """Whether a value is another image, whole, that an operator names, and in no other ways than the rule lists."""
     return _is_whole_choice(value, rule, is_set)
@@ -197,21 +200,16 @@ def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
     if at is None:
         return None
     behind = value.parts[at + 1 :]
-    if behind and _begins(behind) and rule.rule.overrides and is_set_tag(rule, value, behind):
+    if behind and rule.rule.overrides and is_set_tag(rule, value, behind):
         whole = (*value.parts[:at], Text("", rule.constant))
         return judge(replace(value, parts=whole), rule)
     named = value.parts[at]
     if isinstance(named, Text) and not named.constant:
         return _without_constant(value, rule)  # a piece of one
-    if behind and all(isinstance(part, Text) for part in behind) and _begins(behind):
+    if behind and all(isinstance(part, Text) for part in behind) and show(behind)[:1] in (":", "@"):
         said = message("the image is spelled out here; use the constant {constant}", constant=_short(rule))
         return Verdict("IMG201", said)
     return _unproven(rule, message("not all of the pin is here: {constant}", constant=_short(rule)))
-
-
-def _begins(behind: tuple[Part, ...]) -> bool:
-    """Whether a tag or a digest follows a repository."""
-    return isinstance(behind[0], Text) and behind[0].text[:1] in (":", "@")
 
 
 def _without_constant(value: Value, rule: ResolvedRule) -> Verdict:

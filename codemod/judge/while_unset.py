@@ -25,7 +25,7 @@ from codemod.judge.base_images import is_base
 from codemod.judge.bound_defaults import consumed_by_settings
 from codemod.judge.decoded_literals import decoded_literals
 from codemod.judge.done_anyway import is_done_anyway
-from codemod.judge.flag_defaults import consumed_by_default
+from codemod.judge.flag_defaults import consumed_by_default, default_asked_again
 from codemod.judge.handed_on import (
     functions_through,
     given_away,
@@ -69,10 +69,11 @@ class WhileUnset:
         ways = [way for way in self.rule.rule.overrides if way.kind == "flag"]
         chosen = [each for each in found if self._is_chosen(each)] if ways else []
         for consumption in consumed_by_default(self.evaluator, ways, chosen):
-            for value in consumption.values:
-                # of one flag for many images the default may be another's
-                if not (any("*" in way.name for way in ways) and self.is_anothers(value)):
-                    yield Judged(consumption, value, self.judge(value))
+            # of one flag for many images the default may be another's
+            many = any("*" in way.name for way in ways)
+            own = [value for value in consumption.values if not (many and self.is_anothers(value))]
+            told = [Judged(consumption, value, self.judge(value)) for value in own]
+            yield from default_asked_again(self.evaluator, self.rule, told, self.judge)
         for consumption in consumed_by_settings(self.evaluator, self.rule):
             yield from (Judged(consumption, each, self.judge(each)) for each in consumption.values)
         yield from self._lost(found)

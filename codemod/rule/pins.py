@@ -7,10 +7,11 @@ Split(tag=Linked(package="pkg/version", name="version"))              the tag al
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from codemod.records import dataclass
-from codemod.rule import Constant, Default, Element, Image, Linked, Manifest, Rule, Split
+from codemod.rule import Constant, Default, Element, Image, Linked, Manifest, Redirect, Rule, Split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,3 +74,9 @@ def pin_expression(rule: Rule) -> str:
     pins = held(rule)
     joined = "".join(f' + "{BETWEEN[each.part]}" + ' * bool(BETWEEN[each.part]) + each.name for each in pins)
     return joined if pins[0].part in NAMING else f'"{rule.image.repository}"{joined}'
+
+
+def names_whole_image(way: Redirect) -> bool:
+    """Whether an operator names an image, whole, by a way: `image`, `agent-image`, but not `image-tag`."""
+    name = way.name.rpartition(".")[2]
+    return bool(re.search("(?i)^(?!.*(?:tag|version|digest|sha|release|prefix)).*(?:image|img)", name))

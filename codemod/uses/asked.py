@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from codemod.golang.evaluate.terms import Call, Term, Text
 from codemod.golang.flow.callees import Invocation, callees
+from codemod.golang.flow.implementers import functions_entered
 from codemod.golang.flow.paths import Index
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
@@ -121,8 +122,7 @@ def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Se
     if binding is None or binding.kind not in ("param", "receiver"):
         return node, calls
     for number, call in reversed(list(enumerate(calls))):
-        entered = any(callee.function is binding.function for callee in callees(module, call))
-        given = _given(call, binding) if entered else []
+        given = _given(call, binding) if binding.function in functions_entered(module, call) else []
         if given:
             return _passed(module, given[0], calls[:number])
     return node, calls

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.flow.callees import callees
+from codemod.golang.flow.implementers import callees_of_others
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.uses.asked import asked
@@ -27,4 +27,4 @@ def hides(module: Module, node: Node, calls: tuple[Node, ...]) -> bool:
     node = strip_parens(node)
     if node.kind != "call_expression" or any(asked(module, node, calls)) or flag_of(module, node):
         return False
-    return any(callee.function is None and not TEXTS.match(callee.name) for callee in callees(module, node))
+    return any(not TEXTS.match(callee.name) for callee in callees_of_others(module, node))

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.callees import Invocation, argument_of, callees
+from codemod.golang.flow.callees import Invocation, argument_of
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.handing import returns_of
+from codemod.golang.flow.implementers import callees_of_others, functions_entered
 from codemod.golang.flow.paths import Index
 from codemod.golang.flow.references import variable_writes
+from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program import typeof, types
 from codemod.golang.program.names import declarations, package_of_operand
 from codemod.golang.program.once import per_module
@@ -194,6 +196,22 @@ def _written(module: Module, step: FieldOf) -> Iterator[StepAt]:
             yield StepAt(write.value)
         elif sure and (each := definition_at(write.node)) is not None and each.kind == "result" and each.value:
             yield StepAt(each.value, (), each.index)
+        elif sure:
+            yield from _through_address(module, write.node)
+
+
+def _through_address(module: Module, field: Node) -> Iterator[StepAt]:
+    """Yield what functions write to a field whose address they are given: `convert(&in.Image, &out.Image)`."""
+    given = argument_of(field.parent) if field.parent is not None else None
+    if given is None:
+        return
+    call, index = given
+    for function in functions_entered(module, call):
+        binding = parameter_of(function, index)
+        for use in binding.uses if binding is not None else ():
+            written = definition_at(use)
+            if written is not None and written.value is not None:
+                yield StepAt(written.value, (call,))
 
 
 def object_set(module: Module, item: Object) -> Iterator[Step]:
@@ -232,12 +250,9 @@ def _entered(module: Module, binding: Binding, calls: Calls) -> int | None:
     """Return the number of the call by which the function of a parameter was entered."""
     if binding.kind != "param":
         return None
-    return next((n for n in reversed(range(len(calls))) if _enters(module, calls[n], binding.function)), None)
-
-
-@per_module
-def _enters(module: Module, call: Node, function: Node) -> bool:
-    return any(callee.function is function for callee in callees(module, call))
+    return next(
+        (n for n in reversed(range(len(calls))) if binding.function in functions_entered(module, calls[n])), None
+    )
 
 
 def _arguments(call: Node, binding: Binding) -> list[Node]:
@@ -252,11 +267,10 @@ def _of_call(module: Module, node: Node, step: StepAt) -> Iterator[Step]:
     if own or (flag is not None and flag.target is None):
         yield from own or flag.redirects  # type: ignore[union-attr]
         return
-    for callee in callees(module, node):
-        if callee.function is None:
-            yield from (StepAt(argument, step.calls) for argument in Invocation.of(node).arguments)
-        elif len(step.calls) < _DEEPEST:
-            yield from results(module, callee.function, step.number, (*step.calls, node))
+    if callees_of_others(module, node):
+        yield from (StepAt(argument, step.calls) for argument in Invocation.of(node).arguments)
+    for function in functions_entered(module, node) if len(step.calls) < _DEEPEST else ():
+        yield from results(module, function, step.number, (*step.calls, node))
 
 
 def results(module: Module, function: Node, index: int, calls: Calls) -> Iterator[Step]:

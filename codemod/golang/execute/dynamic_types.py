@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from codemod.golang.execute.contents import NIL, Condition, Content, Nil, Opaque, Pointer, Struct, Table, Typed, untyped
+from codemod.golang.execute.contents import (
+    NIL,
+    Condition,
+    Content,
+    Function,
+    Nil,
+    Opaque,
+    Pointer,
+    Struct,
+    Table,
+    Typed,
+    untyped,
+)
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import zero_of
 from codemod.golang.program import typeof, types
@@ -28,6 +40,18 @@ def as_type(machine: Machine, held: Content, wanted: types.Type | None, node: No
     if _is_same_type(machine.module, has, wanted):
         return untyped(held), True
     return zero_of(machine, wanted, ("asserted", node)), False
+
+
+def type_of(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`reflect.TypeOf(x)`: all objects of one type have the same, which is no other one's, as a key of a map asks."""
+    has = dynamic_type(machine, arguments[0])
+    named = types.named(machine.module, has) if has is not None else None
+    if has is None or named is None or types.is_generic(machine.module, has):
+        return None
+    made = machine.encoded.get(key := ("type", named, has.pointer))
+    if made is None:
+        made = machine.encoded[key] = machine.cell(machine.opaque(), key)
+    return [Pointer(made)]
 
 
 def _may_be_another(module: Module, one: types.Type, other: types.Type) -> bool:

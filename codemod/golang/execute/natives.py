@@ -24,6 +24,7 @@ from codemod.golang.execute.contents import (
 )
 from codemod.golang.execute.contexts_run import CONTEXTS, asked_of_context
 from codemod.golang.execute.cut_texts import CUTTING, joined_again
+from codemod.golang.execute.dynamic_types import type_of
 from codemod.golang.execute.edited_lists import EDITED_LISTS
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.equality import are_same, condition_key, known_number, refined, text_in
@@ -133,8 +134,20 @@ def _first_of(machine: Machine, function: Function, arguments: list[Content], no
     return [last]
 
 
+def _flag_set(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
+    """`cmd.Flags()`: nothing of the command is run."""
+    return [machine.opaque(Outside(node, occasion=machine.number()))]
+
+
 def _pointer_to(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
     return [Pointer(machine.cell(machine.copy(arguments[0]), ("pointer", node)))]
+
+
+def _pointed_to(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`ptr.Deref(p, otherwise)`"""
+    if arguments[0] is NIL:
+        return [arguments[1]]
+    return [machine.copy(arguments[0].cell.held)] if isinstance(arguments[0], Pointer) else None
 
 
 def _decoded(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
@@ -210,7 +223,11 @@ NATIVE: dict[str, Native] = {
     "sigs.k8s.io/yaml.Unmarshal": _decoded,
     "gopkg.in/yaml.v2.Unmarshal": _decoded,
     "gopkg.in/yaml.v3.Unmarshal": _decoded,
+    "github.com/spf13/cobra.Command.Flags": _flag_set,
+    "github.com/spf13/cobra.Command.PersistentFlags": _flag_set,
+    "reflect.TypeOf": type_of,
     "k8s.io/utils/ptr.To": _pointer_to,
+    "k8s.io/utils/ptr.Deref": _pointed_to,
     "k8s.io/utils/pointer.String": _pointer_to,
 }
 
