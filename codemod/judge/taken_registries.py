@@ -19,7 +19,6 @@ from codemod.golang.flow.decoded import handed_out
 from codemod.golang.flow.defaults import is_default
 from codemod.golang.flow.definitions import target_of
 from codemod.golang.flow.fields import FieldWrite, assignments
-from codemod.golang.flow.implementers import functions_entered
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.references import references
@@ -33,6 +32,7 @@ from codemod.judge.lost_at import node_at
 from codemod.judge.operators import lists_way, sets_expression, sets_field
 from codemod.judge.set_registries import is_filled_from_outside, is_from_outside
 from codemod.rule import Redirect
+from codemod.uses.asked import functions_entered
 from codemod.uses.flags import flag_of
 from codemod.uses.outside import beside_argument, redirects
 from codemod.uses.redirects import RedirectWay

@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from codemod.golang.evaluate.terms import Call, Term, Text
-from codemod.golang.flow.callees import Invocation, callees
-from codemod.golang.flow.implementers import functions_entered
+from codemod.golang.flow.callees import Callee, Invocation, callees
+from codemod.golang.flow.implementers import methods_called
 from codemod.golang.flow.paths import Index
 from codemod.golang.program import members, typeof, types
 from codemod.golang.program.names import declarations
+from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, strip_parens
@@ -113,6 +114,24 @@ def _has_metadata(module: Module, type_: types.Type) -> bool:
         return False
     embedded = (types.named(module, each.type) for each in members.members(flat) if each.name == "ObjectMeta")
     return any(each is not None and each[0] == _META for each in embedded)
+
+
+@per_module
+def functions_entered(module: Module, call: Node) -> tuple[Node, ...]:
+    """Return the functions of this program that a call may enter: of `env.Getenv(name)`, where `env` is an interface,
+    each method that it may mean."""
+    found = callees(module, call)
+    unseen = call.kind == "call_expression" and any(not each.is_known for each in found)
+    behind = methods_called(module, call) if unseen else ()
+    own = (each.function for each in found if each.function is not None)
+    return tuple(dict.fromkeys((*own, *(item.declaration.node for item in behind))))
+
+
+def callees_of_others(module: Module, call: Node) -> list[Callee]:
+    """Return what a call may mean that is no function of this program; one that is not known, but where it goes through
+    an interface that this program has a type for."""
+    entered = functions_entered(module, call)
+    return [each for each in callees(module, call) if each.function is None and (each.is_known or not entered)]
 
 
 def _passed(module: Module, node: Node, calls: Sequence[Node]) -> tuple[Node, Sequence[Node]]:

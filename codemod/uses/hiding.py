@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
-from codemod.golang.flow.implementers import callees_of_others
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.uses.asked import asked
+from codemod.uses.asked import asked, callees_of_others
 from codemod.uses.flags import flag_of
 
 # what makes a text of texts

@@ -15,7 +15,6 @@ from codemod.golang.flow.callees import Invocation, argument_of
 from codemod.golang.flow.definitions import Definition, definition_at, definitions
 from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.handing import returns_of
-from codemod.golang.flow.implementers import callees_of_others, functions_entered
 from codemod.golang.flow.paths import Index
 from codemod.golang.flow.references import variable_writes
 from codemod.golang.flow.sharing import parameter_of
@@ -28,7 +27,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import NamedTuple
-from codemod.uses.asked import asked
+from codemod.uses.asked import asked, callees_of_others, functions_entered
 from codemod.uses.filled import flags_by_filled
 from codemod.uses.flags import flag_of
 from codemod.uses.hiding import hides

@@ -7,7 +7,6 @@ A method with a type of this program among its parameters is one of this program
 
 from __future__ import annotations
 
-from codemod.golang.flow.callees import Callee, callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.program import typeof, types
 from codemod.golang.program.members import may_have_method, methods_named
@@ -48,24 +47,6 @@ def methods_called(module: Module, call: Node) -> tuple[Object, ...]:
     if (binding := named[0].binding) is not None:
         named = [each.value for each in definitions(binding) if each.value is not None]
     return tuple(item for each in named for item in methods_behind(module, each))
-
-
-@per_module
-def functions_entered(module: Module, call: Node) -> tuple[Node, ...]:
-    """Return the functions of this program that a call may enter: of `env.Getenv(name)`, where `env` is an interface,
-    each method that it may mean."""
-    found = callees(module, call)
-    unseen = call.kind == "call_expression" and any(not each.is_known for each in found)
-    behind = methods_called(module, call) if unseen else ()
-    own = (each.function for each in found if each.function is not None)
-    return tuple(dict.fromkeys((*own, *(item.declaration.node for item in behind))))
-
-
-def callees_of_others(module: Module, call: Node) -> list[Callee]:
-    """Return what a call may mean that is no function of this program; one that is not known, but where it goes through
-    an interface that this program has a type for."""
-    entered = functions_entered(module, call)
-    return [each for each in callees(module, call) if each.function is None and (each.is_known or not entered)]
 
 
 @per_module
