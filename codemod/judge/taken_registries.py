@@ -22,6 +22,7 @@ from codemod.golang.flow.fields import FieldWrite, assignments
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.references import references
+from codemod.golang.flow.sharing import parameter_of
 from codemod.golang.program import members, typeof
 from codemod.golang.program.names import declarations
 from codemod.golang.program.packages import Module
@@ -85,11 +86,26 @@ def _is_instead(module: Module, ways: tuple[Redirect, ...], place: Node) -> bool
 def _taken_first(module: Module, call: Node, place: Node) -> Iterator[RedirectWay]:
     """Yield what a call gives rather than one of its arguments: `cmp.Or(spec.Registry, Registry)`, `envOr("REGISTRY",
     Registry)`."""
-    if callee_name(module, call["function"]) == "cmp.Or":
-        for each in takewhile(lambda each: each is not place, call["arguments"].children):
-            yield from redirects(module, each, as_text=True)
+    for each in _in_front(module, call, place):
+        yield from redirects(module, each, as_text=True)
+    index = call["arguments"].children.index(place)
     for function in functions_entered(module, call):
-        yield from beside_argument(module, function, call, place)
+        binding = parameter_of(function, index)
+        uses = [use for use in binding.uses if use is not binding.node] if binding is not None else []
+        if uses and all(_is_for_empty(module, use) for use in uses):
+            yield from beside_argument(module, function, call, place)
+
+
+def _in_front(module: Module, call: Node, place: Node) -> list[Node]:
+    if callee_name(module, call["function"]) != "cmp.Or":
+        return []
+    return list(takewhile(lambda each: each is not place, call["arguments"].children))
+
+
+def _is_for_empty(module: Module, use: Node) -> bool:
+    """Whether a name is taken only where something else is empty: `if v != "" { return v }; return otherwise`."""
+    given = argument_of(use)
+    return any(empty_at(module, use)) or (given is not None and bool(_in_front(module, given[0], use)))
 
 
 def _is_default_of_flag(module: Module, place: Node) -> bool:
