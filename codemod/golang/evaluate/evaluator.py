@@ -36,7 +36,7 @@ MAX_STEPS_IN_ALL = 600_000
 FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
-MAX_FOLLOWED = 3  # within each other: what the innermost calls is asked by its definitions
+MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked by its definitions
 
 
 class OverBudget(Exception):

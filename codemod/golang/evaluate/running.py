@@ -143,11 +143,7 @@ class _Run(Follower):
         """Return what a parameter is before anything is done with it; of a pointer that is not known."""
         type_ = typeof.of_binding(self.evaluator.module, binding)
         style = style_of(self.evaluator.module, binding)
-        if type_ is not None and type_.pointer:
-            return None
-        if style == "text":  # which conditions tell apart, also where nothing else is assigned to it
-            return Texts(tuple(parameter_values(self.evaluator, binding, (), binding.node, self.start)))
-        if len(list(islice(definitions(binding), 2))) == 1:
+        if len(list(definitions(binding))) == 1 or (type_ is not None and type_.pointer):
             return None
         if style == "list":
             found = self.evaluator.items(binding.node, self.start)
@@ -155,7 +151,9 @@ class _Run(Follower):
         call, caller = self.start.call, self.start.caller
         if style == "object" and call is not None and caller is not None and binding.index < len(call.arguments):
             return Part(call.arguments[binding.index], caller)
-        return None
+        if style != "text":
+            return None
+        return Texts(tuple(parameter_values(self.evaluator, binding, (), binding.node, self.start)))
 
     def _statement(self, node: Node, state: State, label: str) -> State | None:
         kind = node.kind
