@@ -104,13 +104,8 @@ def _others(test: Node) -> list[Node]:
     operator = condition.get("operator")
     is_other = operator is not None and operator.kind in ("!", "!=")
     if test.kind == "expression_case":
-        return (
-            [test]
-            if is_other
-            else [each for each in test.parent.children if each is not test]
-            if test.parent is not None
-            else []
-        )
+        beside = test.parent.children if test.parent is not None else []
+        return [test] if is_other else [each for each in beside if each is not test]
     found = test["consequence"] if is_other else test.get("alternative")
     return [found] if found is not None else []
 
