@@ -31,7 +31,7 @@ from codemod.uses.labels import labelled_parts
 from codemod.uses.pod_parts import bottom
 
 _FILLING = r".*\.(?:Unmarshal\w*|Decode)"
-_SAYS_CONTAINER = re.compile(r"(?i)image(?!pullpolicy)|containers")
+_SAYS_CONTAINER = re.compile(r"(?i)image|containers")
 _SAYS_IMAGE = re.compile(r"(?i)image(?!pullpolicy)")
 _IN_QUOTES = re.compile(r"""["'][\w./:@-]*$""")
 _API = "k8s.io/api/"
@@ -53,7 +53,7 @@ def filled_again(
         if reflected:
             found = [lost] if _sets(evaluator, node, container) else []
         else:
-            found = list(_decoded(evaluator, node, lost))
+            found = list(_decoded(evaluator, node, container, lost))
         if found:
             yield Consumption(consumer, node, tuple(found))
 
@@ -117,20 +117,27 @@ def holds_container(module: Module, type_: types.Type | None, container: Contain
     return any(holds_container(module, each, container, depth + 1) for each in (*inner, types.element(module, flat)))
 
 
-def _decoded(evaluator: Evaluator, call: Node, lost: Value) -> Iterator[Value]:
+def _decoded(evaluator: Evaluator, call: Node, container: Container, lost: Value) -> Iterator[Value]:
     """Yield the images of the text that is decoded: `{"containers": [{"image": "` and what is behind that; what is
     `lost` where that may have a container, as far as it is known, and no image is seen in it."""
     given = [each for each in Invocation.of(call).arguments if each.kind != "unary_expression"]
     found = evaluator.at(call, partial(everywhere, evaluator, given[0])) if given else []
     for value in found:
         images = list(labelled_parts(value))
-        may_say = any(isinstance(each, Text) and _SAYS_CONTAINER.search(each.text) for each in value.parts)
+        may_say = any(isinstance(each, Text) and _says_container(each.text, container) for each in value.parts)
         if images and _says_no_more(value, images):
             yield from images
         elif value.text is None or may_say:
             yield lost
     if not found:
         yield lost
+
+
+def _says_container(text: str, container: Container) -> bool:
+    """Whether a text may have a container with more in it than the pull policy that is wanted."""
+    wanted = re.escape(container.policy) + r"\b" if container.policy is not None else ""
+    policy = rf"""(?i){re.escape(container.policy_field)}["']?\s*:\s*["']?{wanted}"""
+    return _SAYS_CONTAINER.search(re.sub(policy, "", text)) is not None
 
 
 def _says_no_more(value: Value, images: list[Value]) -> bool:
