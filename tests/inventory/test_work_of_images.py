@@ -34,8 +34,17 @@ func (t *T{n}) Pod() corev1.Container {{
 """
 
 
+SETTER = """package p{n}
+
+func (t *T{n}) Use(image string) {{
+	t.Image = image
+}}
+"""
+
+
 def many_types(count: int) -> MemoryTree:
     files = {f"p{n}/a.go": TYPE.format(n=n).encode() for n in range(count)}
+    files |= {f"p{n}/b.go": SETTER.format(n=n).encode() for n in range(count)}
     return MemoryTree(files | {"go.mod": b"module example.org/m\n\ngo 1.24\n"})
 
 
@@ -98,13 +107,13 @@ POD = "\nfunc (t *T) Pod{n}() corev1.Container {{ return corev1.Container{{Image
 
 def test_who_writes_to_a_field_is_asked_once_wherever_its_type_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: Counter[tuple[int, str]] = Counter()
-    look = fields._assigned_in
+    look = fields._in_declaration
 
     def noting(module: packages.Module, top: Node, owner: tuple[str, int], field: str) -> Iterator[fields.FieldWrite]:
         asked[top.start, field] += 1
         return look(module, top, owner, field)
 
-    monkeypatch.setattr(fields, "_assigned_in", noting)
+    monkeypatch.setattr(fields, "_in_declaration", noting)
     source = PODS + "".join(POD.format(n=n) for n in range(10))
     tree = MemoryTree({"go.mod": b"module example.org/m\n\ngo 1.24\n", "a.go": source.encode()})
     assert [image.pattern.text for image in inventory(tree)[0]] == ["quay.io/a/b:v1"]
