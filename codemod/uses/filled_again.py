@@ -32,6 +32,7 @@ from codemod.uses.pod_parts import bottom
 
 _FILLING = r".*\.(?:Unmarshal\w*|Decode)"
 _SAYS_CONTAINER = re.compile(r"(?i)image|containers")
+_POLICY = re.compile(r"""(?i)imagepullpolicy["']?\s*:\s*["']?(\w+)""")
 _SAYS_IMAGE = re.compile(r"(?i)image(?!pullpolicy)")
 _IN_QUOTES = re.compile(r"""["'][\w./:@-]*$""")
 _API = "k8s.io/api/"
@@ -135,9 +136,8 @@ def _decoded(evaluator: Evaluator, call: Node, container: Container, lost: Value
 
 def _says_container(text: str, container: Container) -> bool:
     """Whether a text may have a container with more in it than the pull policy that is wanted."""
-    wanted = re.escape(container.policy) + r"\b" if container.policy is not None else ""
-    policy = rf"""(?i){re.escape(container.policy_field)}["']?\s*:\s*["']?{wanted}"""
-    return _SAYS_CONTAINER.search(re.sub(policy, "", text)) is not None
+    said = _POLICY.sub(lambda found: "" if container.policy in (None, found[1]) else found[0], text)
+    return _SAYS_CONTAINER.search(said) is not None
 
 
 def _says_no_more(value: Value, images: list[Value]) -> bool:

@@ -62,10 +62,9 @@ def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
     if struct is None or name is None:
         return True
     data = encoded(name)
-    made = re.compile(rb"[(\s*]*(?:\w+\s*\.\s*)?" + re.escape(data) + rb"\s*(?:\[[^\]]*\])?[)\s]*")
-    for top in _spotted(module, name, lambda source: _may_call(source, data)):
-        if any(type_ is not None and made.fullmatch(type_.bytes) for type_ in map(_converting, top.walk())):
-            return True
+    calls = (node for top in _spotted(module, name, lambda source: _may_call(source, data)) for node in top.walk())
+    if any(_converts_to(node, name) for node in calls):
+        return True
     shape = _shape(module, struct)
     fields = [encoded(each) for each, _, _ in shape]
     tops = _spotted(module, field, lambda source: all(map(source.__contains__, fields)) and _UNNAMED.search(source))
@@ -73,7 +72,7 @@ def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
     return shape in (_shape(module, types.Type(each)) for each in unnamed)
 
 
-_CALLED = re.compile(rb"(?:[) \t]|/\*.*?\*/|\[[^\]]*\])*\(", re.DOTALL)
+_CALLED = re.compile(rb"(?:[) \t]|/\*(?:[^*]|\*(?!/))*\*/|\[[^\]]*\])*\(")
 _UNNAMED = re.compile(rb"struct\s*\{\s*\w")
 
 
@@ -95,12 +94,12 @@ def _spotted(module: Module, name: str, spot: Callable[[bytes], object]) -> Iter
         yield from (each.node for each in file.holding(name) if spot(each.source))
 
 
-def _converting(node: Node) -> Node | None:
-    """Return the type of what is a conversion if its function is one, `pair(a)`."""
-    return node.get("function" if node.kind == "call_expression" else "type") if node.kind in _CONVERSIONS else None
-
-
-_CONVERSIONS = ("call_expression", "type_conversion_expression")
+def _converts_to(node: Node, name: str) -> bool:
+    """Whether something is a conversion to a type of this name, if that is one: `pair(a)`, `(*v1.Pair)(p)`."""
+    if node.kind == "type_conversion_expression":  # of a generic type
+        return any(each.spells(name) for each in node["type"].walk())
+    names = [each for each in node["function"].walk() if not each.children] if node.kind == "call_expression" else []
+    return bool(names) and max(names, key=lambda each: each.start).spells(name)
 
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"  # of a package's name
