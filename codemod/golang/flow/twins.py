@@ -72,19 +72,29 @@ def may_be_another(module: Module, holder: types.Type, field: str) -> bool:
     return shape in (_shape(module, types.Type(each)) for each in unnamed)
 
 
-_CALLED = re.compile(rb"(?:[) \t]|/\*(?:[^*]|\*(?!/))*\*/|\[[^\]]*\])*\(")
 _UNNAMED = re.compile(rb"struct\s*\{\s*\w")
 
 
 def _may_call(source: bytes, name: bytes) -> bool:
-    """Whether a name stands before a parenthesis, or one that closes does: most files have a type's name many times,
-    and next to none of them so."""
+    """Whether a name may be that of a function which is called: most files have a type's name many times, and next to
+    none of them so."""
     at = source.find(name)
     while at >= 0:
-        if source[at - 1 : at] not in _IN_WORDS and _CALLED.match(source, at + len(name)):
+        if source[at - 1 : at] not in _IN_WORDS and _is_called(source, at + len(name)):
             return True
         at = source.find(name, at + 1)
     return False
+
+
+def _is_called(source: bytes, at: int) -> bool:
+    """Whether a parenthesis follows: `pair(`, `(*pair)(`, `pair /* of them */ (`, or perhaps behind `pair[`."""
+    while True:
+        if source[at : at + 1] in (b")", b" ", b"\t"):  # at a line's end, a call would have ended before
+            at += 1
+        elif source[at : at + 2] == b"/*" and (end := source.find(b"*/", at + 2)) > 0:
+            at = end + 2
+        else:
+            return source[at : at + 1] in (b"(", b"[")
 
 
 def _spotted(module: Module, name: str, spot: Callable[[bytes], object]) -> Iterator[Node]:

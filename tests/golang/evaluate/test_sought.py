@@ -83,7 +83,8 @@ def test_what_was_written_to_an_object_of_another_type_is_seen(source: str) -> N
     [
         'type spec struct{ image string }\nfunc f(s *spec) { own := *s; own.image = "ceph/cosi"; here(own.image) }',
         'func f() { type spec struct{ n int; image string }; s := spec{1, "ceph/cosi"}; here(s.image) }',
-        'import "strings"\ntype spec struct{ of string }\nfunc f(s *spec) { here(strings.TrimPrefix("docker.io/ceph/cosi", s.of)) }\n'
+        'import "strings"\ntype spec struct{ of string }\n'
+        'func f(s *spec) { here(strings.TrimPrefix("docker.io/ceph/cosi", s.of)) }\n'
         'func main() { f(&spec{"docker.io/"}) }',
         'type spec struct{ of string }\nvar images = map[string]string{"a": "ceph/cosi", "b": "nginx"}\n'
         'func f(s *spec) { here(images[s.of]) }\nfunc main() { f(&spec{"a"}) }',
