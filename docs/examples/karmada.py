@@ -13,6 +13,8 @@ KARMADA_ETCD = Rule(
     registries=[
         Redirect(kind="flag", name="kube-image-registry"),
         Redirect(kind="flag", name="private-image-registry"),
+        Redirect(kind="field", name="Images.kubeImageRegistry"),
+        Redirect(kind="field", name="ImageRegistry.registry"),
         Registry(package="pkg/karmadactl/cmdinit/kubernetes", expression='imageRepositories["global"]'),
         Registry(package="pkg/karmadactl/cmdinit/kubernetes", expression='imageRepositories["cn"]'),
     ],
