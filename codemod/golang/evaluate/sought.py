@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator, Model
@@ -45,12 +45,12 @@ def words_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _word_of(text: str) -> str:
-    words = _WORD.findall(text.rpartition("/")[2].partition(":")[0])
+    words = _WORD.findall(text.partition("@")[0].rpartition("/")[2].partition(":")[0])
     longest = max(words, key=len, default="")
     return longest if len(longest) >= _SHORT else text
 
 
-@cache
+@lru_cache(1 << 14)  # an editor asks for days
 def has_part_of(text: str, word: str) -> bool:
     """Whether a text has a word in it, or what that may be put together of, at least half of it: `lvsc`, `care:v1`."""
     text = text.lower()

@@ -108,7 +108,8 @@ def test_a_name_in_two_pieces_has_a_part_in_one_of_them(before: str, name: str, 
 
 
 def test_the_longest_word_of_the_last_name_is_looked_for() -> None:
-    assert words_of(["quay.io/sig-storage/Objectstorage-sidecar:v1", "v1"]) == ("objectstorage", "v1")
+    texts = ["quay.io/sig-storage/Objectstorage-sidecar:v1", "org/etcd@sha256:0123456789", "v1"]
+    assert words_of(texts) == ("etcd", "objectstorage", "v1")
 
 
 def test_who_may_find_anything_looks_for_nothing() -> None:
