@@ -172,7 +172,7 @@ class Takers(OtherUses):
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
         key, literal = above.get("key"), above.parent if above.kind == "keyed_element" else above
-        if node.kind == "literal_element" and not self.whole:
+        if key is None and node.kind == "literal_element" and not self.whole:
             self.handed[node.children[0]] = None  # one of a list of commands
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
         if key is not None and key is not node:

@@ -195,7 +195,7 @@ def _own_term(evaluator: Evaluator, node: Node, frame: Frame, only_leaves: bool)
     operand, field = function.get("operand"), function.get("field")
     if operand is None or field is None or package_of_operand(evaluator.module, operand):
         return None
-    if (only_leaves or evaluator.needs_no_proof) and not evaluator.has_method_leaf(field.text):
+    if only_leaves and not evaluator.has_method_leaf(field.text):
         return None
     base = evaluator.evaluate(operand, frame)
     if len(base) != 1 or len(base[0].parts) != 1 or not isinstance(base[0].parts[0], Hole):

@@ -88,8 +88,17 @@ def test_what_was_written_to_an_object_of_another_type_is_seen(source: str) -> N
         'func main() { f(&spec{"docker.io/"}) }',
         'type spec struct{ of string }\nvar images = map[string]string{"a": "ceph/cosi", "b": "nginx"}\n'
         'func f(s *spec) { here(images[s.of]) }\nfunc main() { f(&spec{"a"}) }',
+        'type source interface{ image() string }\ntype own struct{}\nfunc (own) image() string { return "ceph/cosi" }\n'
+        "type spec struct{ of string }\nfunc made(s source) *spec { i := s.image(); return &spec{of: i} }\n"
+        "func main() { here(made(own{}).of) }",
     ],
-    ids=["written to a copy", "of a type inside a function", "cut by a field", "chosen by a field"],
+    ids=[
+        "written to a copy",
+        "of a type inside a function",
+        "cut by a field",
+        "chosen by a field",
+        "made by who calls",
+    ],
 )
 def test_what_no_field_has_is_seen_where_it_is_evaluated(source: str) -> None:
     assert sees(source)
