@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from codemod.golang.evaluate.constructed import is_open
 from codemod.golang.evaluate.contexts import everywhere
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Param, Parts, holes, origin, reassembled
+from codemod.golang.evaluate.terms import Hole, Parts, reassembled
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.flow.callees import Invocation, argument_of
 from codemod.golang.flow.paths import spine_of
@@ -66,8 +67,7 @@ def default_asked_again(
     from codemod.judge.executed import consumed  # most flags have a constant for it
 
     def judged(value: Value) -> Verdict:
-        given = any(isinstance(origin(hole.term), Param) for hole in holes(value.parts))
-        return Verdict("IMG205") if given else judge(value)
+        return Verdict("IMG205") if is_open(value) else judge(value)
 
     right = consumed(evaluator, rule, told[0].consumption, codes, judged, {})
     return [Judged(told[0].consumption, each.value, Verdict("")) for each in right] or told

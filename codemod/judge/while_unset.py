@@ -68,9 +68,8 @@ class WhileUnset:
         """Yield what the flags that name another image have for it while nobody gives them, and what is lost."""
         ways = [way for way in self.rule.rule.overrides if way.kind == "flag"]
         chosen = [each for each in found if self._is_chosen(each)] if ways else []
+        many = any("*" in way.name for way in ways)  # of one flag for many images the default may be another's
         for consumption in consumed_by_default(self.evaluator, ways, chosen):
-            # of one flag for many images the default may be another's
-            many = any("*" in way.name for way in ways)
             own = [value for value in consumption.values if not (many and self.is_anothers(value))]
             told = [Judged(consumption, value, self.judge(value)) for value in own]
             yield from default_asked_again(self.evaluator, self.rule, told, self.judge)

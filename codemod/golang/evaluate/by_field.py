@@ -47,8 +47,8 @@ def by_field(evaluator: Evaluator, node: Node, path: Path, found: list[Value]) -
     the address of the field is given away, to a flag, that is one of this object alone: of another, nothing is known.
     """
     module = evaluator.module
-    way = _way(module, typeof.of_expression(module, node), path) if any(map(is_gone, found)) else ()
-    declared = field_declaration(module, *way[-1]) if way else None
+    way = way_to_text(module, typeof.of_expression(module, node), path) if any(map(is_gone, found)) else ()
+    declared = field_declaration(module, *way[-1]) if way and exported(way[-1][1]) else None
     if declared is None or not declared[1]:
         return found
     given = _addresses(module, way)
@@ -73,9 +73,9 @@ def _hole(evaluator: Evaluator, declared: Node, holder: str, field: str) -> Valu
     return evaluator.hole(Unknown(Why.OTHER, said, declared.span), (field,), declared)
 
 
-def _way(module: Module, type_: types.Type | None, path: Path) -> _Way:
-    """Return the struct and field of each step to a text, embedded structs among them; nothing where others can write
-    there that are not seen, or the way is not known."""
+def way_to_text(module: Module, type_: types.Type | None, path: Path) -> _Way:
+    """Return the struct and field of each step to a text, or a pointer to one, embedded structs among them; nothing
+    where the way is not known."""
     way = list[tuple[types.Type, str]]()
     for step in path:
         found = members.find_field(module, type_, step) if isinstance(step, str) else None
@@ -86,7 +86,7 @@ def _way(module: Module, type_: types.Type | None, path: Path) -> _Way:
             way.append((type_, name))
             type_ = inner[1]
     is_text = type_ is not None and types.is_string(module, type_._replace(pointer=0))
-    return tuple(way) if way and is_text and exported(way[-1][1]) else ()
+    return tuple(way) if is_text else ()
 
 
 @per_module

@@ -14,7 +14,7 @@ from codemod.golang.evaluate.terms import Hole, Param, Part, Select, Term, Unkno
 from codemod.golang.evaluate.values import Value, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import assigned_by_call
 from codemod.golang.flow.paths import Path
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass, replace
@@ -82,8 +82,8 @@ def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
 def written_together(evaluator: Evaluator, target: Node, path: Path) -> list[Value]:
     """Return what a call gives that is assigned to a field and to others, `c.image, err = resolve(c)`; nothing of
     any other assignment."""
-    each = definition_at(target)
-    if each is None or each.kind != "result" or each.value is None or each.value.kind != "call_expression":
+    each = assigned_by_call(target)
+    if each is None or each.value is None:
         return []
     call, index = each.value, each.index
     ask = partial(in_all_contexts, evaluator, lambda f: evaluator.result(call, f, path, index), target.function, 1)

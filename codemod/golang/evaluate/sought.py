@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
+from codemod.golang.evaluate.by_field import way_to_text
 from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.expressions import evaluator_of
@@ -19,8 +20,8 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.memory import Words
 from codemod.golang.evaluate.terms import AnyField, Hole, Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.flow.definitions import definition_at, definitions
-from codemod.golang.flow.fields import FieldWrite, field_writes
+from codemod.golang.flow.definitions import assigned_by_call, definitions
+from codemod.golang.flow.fields import field_writes
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.twins import may_be_another
 from codemod.golang.program import members, typeof, types
@@ -138,20 +139,16 @@ def seeker(module: Module, models: Mapping[str, Model], named: Words, words: tup
 @per_module
 def _field(module: Module, type_: types.Type | None, path: Path) -> tuple[types.Type, str] | None:
     """Return the struct of the program, and its field, to which a path leads, if that is a text."""
-    holder, field = type_, ""
-    for step in path:
-        found = members.find_field(module, type_, step) if isinstance(step, str) else None
-        if found is None:
-            return None
-        holder, field, type_ = type_, str(step), found[1]
-    return (holder, field) if holder is not None and types.is_string(module, type_) else None
+    way = way_to_text(module, type_, path)
+    found = members.find_field(module, *way[-1]) if way else None
+    return way[-1] if found is not None and not found[1].pointer else None
 
 
 @per_module
 def _is_seen(module: Module, field: tuple[types.Type, str]) -> bool:
     """Whether all texts that a program gives a field are those of expressions, and its objects are never others."""
     writes = field_writes(module, *field)
-    seen = all(each.value is not None or _is_result(each) for each in writes)
+    seen = all(each.value is not None or assigned_by_call(each.node) for each in writes)
     return seen and not may_be_another(module, *field)
 
 
@@ -161,10 +158,3 @@ def _is_copied(module: Module, node: Node) -> bool:
     binding = path_of(node)[0].binding
     own = typeof.of_binding(module, binding) if binding is not None else None
     return binding is not None and not (own is not None and own.pointer) and any(d.path for d in definitions(binding))
-
-
-def _is_result(write: FieldWrite) -> bool:
-    """`c.image, err = resolve(c)`"""
-    made = definition_at(write.node)
-    value = made.value if made is not None and made.kind == "result" else None
-    return value is not None and value.kind == "call_expression"

@@ -202,3 +202,10 @@ def constant_values(module: Module, node: Node) -> list[Node | None]:
     if node.kind not in ("identifier", "selector_expression"):
         return []
     return [types.value_node(item) if item.kind == "const" else None for item in declarations(module, node)]
+
+
+def assigned_by_call(target: Node) -> Definition | None:
+    """Return the definition that is one of a call's results: `c.image, err = resolve(c)`; None of any other."""
+    found = definition_at(target)
+    value = found.value if found is not None and found.kind == "result" else None
+    return found if value is not None and value.kind == "call_expression" else None

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from codemod.golang.program import members, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.spotting import continues, encoded
 from codemod.golang.read.syntax import Node
 
 
@@ -80,7 +80,7 @@ def _may_call(source: bytes, name: bytes) -> bool:
     none of them so."""
     at = source.find(name)
     while at >= 0:
-        if source[at - 1 : at] not in _IN_WORDS and _is_called(source, at + len(name)):
+        if not (at > 0 and continues(source, at - 1)) and _is_called(source, at + len(name)):
             return True
         at = source.find(name, at + 1)
     return False
@@ -113,7 +113,6 @@ def _converts_to(node: Node, name: str) -> bool:
 
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"  # of a package's name
-_IN_WORDS = frozenset(bytes((each,)) for each in _LETTERS)
 _NEAR = 200  # bytes, in which all of that stands
 
 

@@ -78,6 +78,13 @@ def test_what_was_written_to_an_object_of_another_type_is_seen(source: str) -> N
     assert sees(READ + source)
 
 
+def test_a_field_that_is_promoted_is_that_of_the_struct_inside() -> None:
+    other = 'type Old struct{ Image, Version string }\nvar old = Old{Image: "ceph/cosi"}\ntype Wide struct{ Spec }\n'
+    assert sees(
+        "type Spec struct{ Image, Version string }\n" + other + "func main() { w := &Wide{Spec(old)}; here(w.Image) }"
+    )
+
+
 @pytest.mark.parametrize(
     "source",
     [
