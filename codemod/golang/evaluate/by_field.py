@@ -76,17 +76,23 @@ def _hole(evaluator: Evaluator, declared: Node, holder: str, field: str) -> Valu
 def way_to_text(module: Module, type_: types.Type | None, path: Path) -> _Way:
     """Return the struct and field of each step to a text, or a pointer to one, embedded structs among them; nothing
     where the way is not known."""
+    way, last = way_to(module, type_, path)
+    return way if last is not None and types.is_string(module, last._replace(pointer=0)) else ()
+
+
+def way_to(module: Module, type_: types.Type | None, path: Path) -> tuple[_Way, types.Type | None]:
+    """Return the struct and field of each step of a path, embedded structs among them, and the type at its end;
+    nothing where the way is not known."""
     way = list[tuple[types.Type, str]]()
     for step in path:
         found = members.find_field(module, type_, step) if isinstance(step, str) else None
         for name in (*found[0], str(step)) if found is not None else ("",):
             inner = members.find_field(module, type_, name)
             if type_ is None or inner is None:
-                return ()
+                return (), None
             way.append((type_, name))
             type_ = inner[1]
-    is_text = type_ is not None and types.is_string(module, type_._replace(pointer=0))
-    return tuple(way) if is_text else ()
+    return tuple(way), type_
 
 
 @per_module

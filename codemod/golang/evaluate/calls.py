@@ -149,7 +149,7 @@ def _of_library(
     result = evaluator.results.get(name)
     if result is not None:
         return result(evaluator, node, frame, path, index)
-    if path and re.fullmatch(_DEEP_COPY, name):
+    if path and is_deep_copy(name):
         return evaluator.evaluate(node["function"]["operand"], frame, path)
     if name not in evaluator.lists or len(path) != 1 or not isinstance(path[0], Index):
         return None
@@ -161,6 +161,11 @@ def _of_library(
     return [value for values in chosen for value in values] or [
         unknown("there is no element {name} here", node, name=str(path[0]))
     ]
+
+
+def is_deep_copy(name: str) -> bool:
+    """Whether a method of another module copies an object of Kubernetes."""
+    return re.fullmatch(_DEEP_COPY, name) is not None
 
 
 def is_made_empty(module: Module, call: Node) -> bool:

@@ -12,29 +12,36 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
-from codemod.golang.evaluate.by_field import way_to_text
+from codemod.golang.evaluate.by_field import way_to
+from codemod.golang.evaluate.calls import is_deep_copy
 from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.expressions import evaluator_of
-from codemod.golang.evaluate.frames import Frame
+from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.memory import Words
+from codemod.golang.evaluate.returns import given_back
 from codemod.golang.evaluate.terms import AnyField, Hole, Text
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import assigned_by_call, definitions
 from codemod.golang.flow.fields import field_writes
-from codemod.golang.flow.paths import Path, path_of
+from codemod.golang.flow.implementers import is_only_called, methods_behind
+from codemod.golang.flow.paths import WHAT, Path, path_of
 from codemod.golang.flow.twins import may_be_another
-from codemod.golang.program import members, typeof, types
+from codemod.golang.program import typeof, types
+from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
-from codemod.golang.read.syntax import Node
+from codemod.golang.read.syntax import Node, strip_parens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _WORD = re.compile(r"[a-z0-9]+")
+_ELSEWHERE = "this call cannot be followed"
+_BASIC = frozenset(("string", "bool", "int", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "byte"))
 _SHORT = 3  # code points: shorter words are in many texts
 
 
@@ -109,12 +116,40 @@ class Seeker(Evaluator):
             raise Sighting
         return found
 
+    def result(self, node: Node, frame: Frame, path: Path, index: int, checked: bool = True) -> list[Value]:
+        found = self._of_any_object(strip_parens(node), frame, path, index, checked)
+        return found if found is not None else super().result(node, frame, path, index, checked)
+
+    def _of_any_object(self, node: Node, frame: Frame, path: Path, index: int, checked: bool) -> list[Value] | None:
+        """Return what a call of an interface's method can return, whichever object of the program that is called on;
+        and nothing of one that only others have. None where it is asked what it is called on."""
+        function = strip_parens(node["function"]) if node.kind == "call_expression" else node
+        name = function.get("field") if function.kind == "selector_expression" else None
+        if name is None or package_of_operand(self.module, function["operand"]):
+            return None
+        known = [callee for callee in callees(self.module, node) if callee.is_known]
+        if any(not callee.name or self._is_modelled(callee.name) for callee in known):
+            return None
+        if items := methods_behind(self.module, function):
+            if frame.depth >= MAX_CALLS:
+                return [self.too_long(node)]
+            call = Invocation.of(node)
+            frames = (Frame(i.declaration.node, call, frame, depth=frame.depth + 1, checked=checked) for i in items)
+            return [value for inner in frames for value in given_back(self, self.frame(inner), path, index)] or None
+        if not is_only_called(self.module, name.text):
+            return None
+        return [self.made(node, frame) if path == (WHAT,) and index == 0 else unknown(_ELSEWHERE, node)]
+
+    def _is_modelled(self, name: str) -> bool:
+        known = name in self.models or name in self.lists or name in self.results
+        return known or is_deep_copy(name)
+
     def _in_any_object(self, node: Node, path: Path) -> list[Value] | None:
         """Return one hole for the field at the end of a path below an expression, after all was evaluated that is
         written to it; None where it is no text in a struct of the program's, or not all that is written is seen."""
         field = _field(self.module, typeof.of_expression(self.module, node), path)
         declared = field_declaration(self.module, *field) if field is not None else None
-        if field is None or declared is None or not _is_seen(self.module, field) or _is_copied(self.module, node):
+        if field is None or declared is None or not _is_seen(self.module, field) or _is_copied(self.module, node, path):
             return None
         place = declared[0]
         anything = Value((Hole(AnyField(place.span, field[1]), span=place.span),), place)
@@ -138,10 +173,13 @@ def seeker(module: Module, models: Mapping[str, Model], named: Words, words: tup
 
 @per_module
 def _field(module: Module, type_: types.Type | None, path: Path) -> tuple[types.Type, str] | None:
-    """Return the struct of the program, and its field, to which a path leads, if that is a text."""
-    way = way_to_text(module, type_, path)
-    found = members.find_field(module, *way[-1]) if way else None
-    return way[-1] if found is not None and not found[1].pointer else None
+    """Return the struct of the program, and its field, to which a path leads, if that has no parts that others may
+    write to: a text, a number, or something of another module, such as a `time.Duration`."""
+    way, last = way_to(module, type_, path)
+    flat = types.underlying(module, last)
+    if not way or flat is None or flat.pointer:
+        return None
+    return way[-1] if types.is_elsewhere(module, flat) or types.predeclared(module, flat.node) in _BASIC else None
 
 
 @per_module
@@ -152,9 +190,12 @@ def _is_seen(module: Module, field: tuple[types.Type, str]) -> bool:
     return seen and not may_be_another(module, *field)
 
 
-def _is_copied(module: Module, node: Node) -> bool:
-    """Whether an expression is a variable that has an object of its own, to which somebody writes: `info := *c.Info;
-    info.URL = "docker.io"`. What is written to a copy is seen nowhere else."""
+def _is_copied(module: Module, node: Node, path: Path) -> bool:
+    """Whether an expression is a variable that has an object of its own, to whose field somebody writes: `info :=
+    *c.Info; info.URL = "docker.io"`. What is written to a copy is seen nowhere else, but for what is written through
+    its address."""
     binding = path_of(node)[0].binding
     own = typeof.of_binding(module, binding) if binding is not None else None
-    return binding is not None and not (own is not None and own.pointer) and any(d.path for d in definitions(binding))
+    if binding is None or (own is not None and own.pointer):
+        return False
+    return any(each.path[-1:] == path[-1:] for each in definitions(binding))

@@ -7,6 +7,8 @@ A method with a type of this program among its parameters is one of this program
 
 from __future__ import annotations
 
+import re
+
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.program import typeof, types
 from codemod.golang.program.members import may_have_method, methods_named
@@ -15,6 +17,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.signatures import may_implement
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
+from codemod.golang.read.spotting import encoded
 from codemod.golang.read.syntax import Node
 
 
@@ -38,6 +41,15 @@ def methods_behind(module: Module, function: Node) -> tuple[Object, ...]:
         return ()
     known = _methods(module, field.text) or ()
     return tuple(i for i in known if any(may_implement(module, each, i.declaration.node) for each in interfaces))
+
+
+@per_module
+def is_only_called(module: Module, name: str) -> bool:
+    """Whether all that the program does with a name is to call what others have by it, `client.CoreV1()`: nothing
+    declares it, writes to it or hands it on, as bytes say."""
+    word = re.escape(encoded(name))
+    other = re.compile(word + rb"(?!\w)(?:(?!\()|(?<!\." + word + rb"))(?<!\w" + word + rb")")
+    return not any(other.search(module.sources.read(path)) for path in module.paths_with(name))
 
 
 def methods_called(module: Module, call: Node) -> tuple[Object, ...]:
