@@ -19,6 +19,7 @@ from codemod.records import replace
 
 # of an object of Kubernetes: what lies at a path of the copy lies there in the original
 _DEEP_COPY = r"(?:[\w-]+\.)*k8s\.io/.*\.DeepCopy(?:Object)?"
+_LOST = "this call cannot be followed"
 
 
 def result_of(
@@ -29,6 +30,8 @@ def result_of(
     site = node
     candidates = callees(evaluator.module, node)
     certain = [callee for callee in candidates if callee.is_known]
+    if evaluator.needs_no_proof and _is_of_others(evaluator, node, certain):
+        return [evaluator.made(node, frame) if path == (WHAT,) and index == 0 else unknown(_LOST, site)]
     own = _own_term(evaluator, node, frame, only_leaves=len(certain) == len(candidates))
     if own is not None and evaluator.leaf(own) is not None:
         return [evaluator.hole(own, path, site)]
@@ -47,8 +50,28 @@ def result_of(
         home = {callee.function.file} if several and callee.function is not None else set()
         found += [replace(value, files=value.files | home) for value in values] if home else values
     if len(certain) < len(candidates) or not found:
-        found.append(unknown("this call cannot be followed", site))
+        found.append(unknown(_LOST, site))
     return found
+
+
+def _is_of_others(evaluator: Evaluator, call: Node, certain: list[Callee]) -> bool:
+    """Whether a call is of a method that only others have, and nobody knows what that returns: it need not be known
+    what it is called on, `clientset.CoreV1()`."""
+    function = strip_parens(call["function"]) if call.kind == "call_expression" else call
+    name = function.get("field") if function.kind == "selector_expression" else None
+    if name is None or package_of_operand(evaluator.module, function["operand"]):
+        return False
+    if any(not callee.name or is_modelled(evaluator, callee.name) for callee in certain):
+        return False
+    from codemod.golang.flow.implementers import is_only_called
+
+    return is_only_called(evaluator.module, name.text)
+
+
+def is_modelled(evaluator: Evaluator, name: str) -> bool:
+    """Whether it is known what a function of another module returns."""
+    known = name in evaluator.models or name in evaluator.lists or name in evaluator.results
+    return known or re.fullmatch(_DEEP_COPY, name) is not None
 
 
 def _may_be_behind(evaluator: Evaluator, certain: list[Callee]) -> bool:
@@ -149,7 +172,7 @@ def _of_library(
     result = evaluator.results.get(name)
     if result is not None:
         return result(evaluator, node, frame, path, index)
-    if path and is_deep_copy(name):
+    if path and re.fullmatch(_DEEP_COPY, name):
         return evaluator.evaluate(node["function"]["operand"], frame, path)
     if name not in evaluator.lists or len(path) != 1 or not isinstance(path[0], Index):
         return None
@@ -161,11 +184,6 @@ def _of_library(
     return [value for values in chosen for value in values] or [
         unknown("there is no element {name} here", node, name=str(path[0]))
     ]
-
-
-def is_deep_copy(name: str) -> bool:
-    """Whether a method of another module copies an object of Kubernetes."""
-    return re.fullmatch(_DEEP_COPY, name) is not None
 
 
 def is_made_empty(module: Module, call: Node) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
 from codemod.golang.evaluate.by_field import way_to
-from codemod.golang.evaluate.calls import is_deep_copy
+from codemod.golang.evaluate.calls import is_modelled
 from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.expressions import evaluator_of
@@ -21,15 +21,14 @@ from codemod.golang.evaluate.frames import MAX_CALLS, Frame
 from codemod.golang.evaluate.memory import Words
 from codemod.golang.evaluate.returns import given_back
 from codemod.golang.evaluate.terms import AnyField, Hole, Text
-from codemod.golang.evaluate.values import Value, unknown
+from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.flow.definitions import assigned_by_call, definitions
 from codemod.golang.flow.fields import field_writes
-from codemod.golang.flow.implementers import is_only_called, methods_behind
-from codemod.golang.flow.paths import WHAT, Path, path_of
+from codemod.golang.flow.implementers import methods_behind
+from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.twins import may_be_another
 from codemod.golang.program import typeof, types
-from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 _WORD = re.compile(r"[a-z0-9]+")
-_ELSEWHERE = "this call cannot be followed"
 _BASIC = frozenset(("string", "bool", "int", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "byte"))
 _SHORT = 3  # code points: shorter words are in many texts
 
@@ -122,27 +120,18 @@ class Seeker(Evaluator):
 
     def _of_any_object(self, node: Node, frame: Frame, path: Path, index: int, checked: bool) -> list[Value] | None:
         """Return what a call of an interface's method can return, whichever object of the program that is called on;
-        and nothing of one that only others have. None where it is asked what it is called on."""
+        None where it may be another."""
         function = strip_parens(node["function"]) if node.kind == "call_expression" else node
-        name = function.get("field") if function.kind == "selector_expression" else None
-        if name is None or package_of_operand(self.module, function["operand"]):
-            return None
         known = [callee for callee in callees(self.module, node) if callee.is_known]
-        if any(not callee.name or self._is_modelled(callee.name) for callee in known):
+        if any(not callee.name or is_modelled(self, callee.name) for callee in known):
             return None
-        if items := methods_behind(self.module, function):
-            if frame.depth >= MAX_CALLS:
-                return [self.too_long(node)]
-            call = Invocation.of(node)
-            frames = (Frame(i.declaration.node, call, frame, depth=frame.depth + 1, checked=checked) for i in items)
-            return [value for inner in frames for value in given_back(self, self.frame(inner), path, index)] or None
-        if not is_only_called(self.module, name.text):
+        if not (items := methods_behind(self.module, function)):
             return None
-        return [self.made(node, frame) if path == (WHAT,) and index == 0 else unknown(_ELSEWHERE, node)]
-
-    def _is_modelled(self, name: str) -> bool:
-        known = name in self.models or name in self.lists or name in self.results
-        return known or is_deep_copy(name)
+        if frame.depth >= MAX_CALLS:
+            return [self.too_long(node)]
+        call = Invocation.of(node)
+        frames = (Frame(i.declaration.node, call, frame, depth=frame.depth + 1, checked=checked) for i in items)
+        return [value for inner in frames for value in given_back(self, self.frame(inner), path, index)] or None
 
     def _in_any_object(self, node: Node, path: Path) -> list[Value] | None:
         """Return one hole for the field at the end of a path below an expression, after all was evaluated that is
