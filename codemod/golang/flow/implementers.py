@@ -7,8 +7,6 @@ A method with a type of this program among its parameters is one of this program
 
 from __future__ import annotations
 
-import re
-
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.program import typeof, types
 from codemod.golang.program.members import may_have_method, methods_named
@@ -17,7 +15,7 @@ from codemod.golang.program.packages import Module
 from codemod.golang.program.signatures import may_implement
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
-from codemod.golang.read.spotting import encoded
+from codemod.golang.read.spotting import encoded, find_word
 from codemod.golang.read.syntax import Node
 
 
@@ -47,9 +45,16 @@ def methods_behind(module: Module, function: Node) -> tuple[Object, ...]:
 def is_only_called(module: Module, name: str) -> bool:
     """Whether all that the program does with a name is to call what others have by it, `client.CoreV1()`: nothing
     declares it, writes to it or hands it on, as bytes say."""
-    word = re.escape(encoded(name))
-    other = re.compile(word + rb"(?!\w)(?:(?!\()|(?<!\." + word + rb"))(?<!\w" + word + rb")")
-    return not any(other.search(module.sources.read(path)) for path in module.paths_with(name))
+    word = encoded(name)
+    return all(_calls(module.sources.read(path), word) for path in module.paths_with(name))
+
+
+def _calls(source: bytes, word: bytes) -> bool:
+    """Whether a word stands between a dot and a parenthesis wherever it stands by itself."""
+    at = find_word(source, word)
+    while at >= 0 and source[at - 1 : at] == b"." and source[at + len(word) : at + len(word) + 1] == b"(":
+        at = find_word(source, word, at + len(word))
+    return at < 0
 
 
 def methods_called(module: Module, call: Node) -> tuple[Object, ...]:
