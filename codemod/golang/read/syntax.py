@@ -77,7 +77,7 @@ class Node:
         self.field = field
         if function is None and parent is not None:
             function = parent if parent.kind in FUNCTIONS else parent.function
-        self.function = function
+        self.function: Node | None = function
         self.children = _NO_CHILDREN
         self._first: dict[str | None, Node] | None = None
         self.binding: Binding | None = None
