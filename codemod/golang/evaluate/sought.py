@@ -32,6 +32,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
+from codemod.golang.read.files import Object
 from codemod.golang.read.syntax import Node, strip_parens
 
 TYPE_CHECKING = False
@@ -125,7 +126,8 @@ class Seeker(Evaluator):
         known = [callee for callee in callees(self.module, node) if callee.is_known]
         if any(not callee.name or is_modelled(self, callee.name) for callee in known):
             return None
-        if not (items := methods_behind(self.module, function)):
+        items = methods_behind(self.module, function)
+        if not items or not all(_is_of_struct(self.module, each) for each in items):
             return None
         if frame.depth >= MAX_CALLS:
             return [self.too_long(node)]
@@ -169,6 +171,15 @@ def _field(module: Module, type_: types.Type | None, path: Path) -> tuple[types.
     if not way or flat is None or flat.pointer:
         return None
     return way[-1] if types.is_elsewhere(module, flat) or types.predeclared(module, flat.node) in _BASIC else None
+
+
+@per_module
+def _is_of_struct(module: Module, method: Object) -> bool:
+    """Whether a method's object is a struct: what all write to its fields is known, and what a `type text string` is
+    made of is not."""
+    listed = method.declaration.node["receiver"].children
+    flat = types.underlying(module, types.of_node(listed[0].get("type")) if listed else None)
+    return flat is not None and flat.node.kind == "struct_type"
 
 
 @per_module

@@ -135,3 +135,78 @@ def test_who_may_find_anything_looks_for_nothing() -> None:
 @pytest.mark.parametrize("text", ["quay.io/ceph/ceph:v19", "c", "si", ""])
 def test_another_text_has_no_part(text: str) -> None:
     assert not has_part_of(text, "lvscare")
+
+
+RESOLVER = """
+type resolver interface{ image() string }
+func use(r resolver) { here(r.image()) }
+func main() { use(made()) }
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'type fixed struct{}\nfunc (fixed) image() string { return "ceph/cosi" }\n'
+        "func made() resolver { return fixed{} }",
+        "type named struct{ name string }\nfunc (n *named) image() string { return n.name }\n"
+        'func made() resolver { return &named{name: "ceph/cosi"} }',
+        "type listed struct{ names []string }\nfunc (l listed) image() string { return l.names[0] }\n"
+        'func made() resolver { return listed{names: []string{"ceph/cosi"}} }',
+        'type tabled struct{ names map[string]string }\nfunc (t tabled) image() string { return t.names["a"] }\n'
+        'func made() resolver { return tabled{names: map[string]string{"a": "ceph/cosi"}} }',
+        "type asking struct{ ask func() string }\nfunc (a asking) image() string { return a.ask() }\n"
+        'func made() resolver { return asking{ask: func() string { return "ceph/cosi" }} }',
+        "type inner struct{ name string }\nfunc (i inner) image() string { return i.name }\n"
+        "type outer struct{ r resolver }\nfunc (o outer) image() string { return o.r.image() }\n"
+        'func made() resolver { return outer{r: inner{name: "ceph/cosi"}} }',
+        "type inner struct{ name string }\nfunc (i inner) image() string { return i.name }\n"
+        'type outer struct{ resolver }\nfunc made() resolver { return outer{inner{"ceph/cosi"}} }',
+        "type text string\nfunc (t text) image() string { return string(t) }\n"
+        'func made() resolver { return text("ceph/cosi") }',
+        "type list []string\nfunc (l list) image() string { return l[0] }\n"
+        'func made() resolver { return list{"ceph/cosi"} }',
+        "type later struct{ name string }\nfunc (l *later) image() string { return l.name }\n"
+        'func made() resolver { l := &later{}; l.name = "ceph/cosi"; return l }',
+    ],
+)
+def test_what_any_method_behind_an_interface_gives_is_seen(source: str) -> None:
+    assert sees(RESOLVER + source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'func f(c Cluster) { c.Spec.Version = "1"; image(&c) }\nfunc g(s *Spec) { s.Image = "ceph/cosi" }',
+        'func f(s Spec) { s.Image = "ceph/cosi"; here(s.Image) }',
+        'func f(all []Spec) { for _, each := range all { each.Image = "ceph/cosi"; here(each.Image) } }',
+        'type Wide struct{ Spec }\nfunc f(w Wide) { w.Image = "ceph/cosi"; here(w.Spec.Image) }',
+    ],
+)
+def test_what_is_written_to_a_copy_is_seen(source: str) -> None:
+    read = READ if "image(" in source else READ.replace("here(c.Spec.Image)", "")
+    assert sees(read + source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'import "example.org/client"\nfunc main() { c := &client.C{Name: func() string { return "ceph/cosi" }}; '
+        "here(c.Name()) }",
+        'import "strings"\nfunc main() { var b strings.Builder; b.WriteString("ceph/"); b.WriteString("cosi"); '
+        "here(b.String()) }",
+        'import "example.org/client"\ntype own struct{}\nfunc (own) Name() string { return "ceph/cosi" }\n'
+        "func main() { var c client.Named = own{}; here(c.Name()) }",
+        'import "example.org/client"\ntype own struct{ client.Named }\n'
+        'func (own) Name() string { return "ceph/cosi" }\n'
+        "func first() client.Named { return own{} }\nfunc main() { here(first().Name()) }",
+    ],
+)
+def test_what_a_method_of_others_gives_is_seen_where_the_program_has_it(source: str) -> None:
+    assert sees(source)
+
+
+def test_it_is_not_asked_what_a_method_that_only_others_have_is_called_on() -> None:
+    source = 'import "example.org/client"\nfunc main() { here(client.New("ceph/cosi").Pods()) }'
+    assert not sees(source)
+    assert sees(source + '\ntype pods struct{ client.C }\nfunc (pods) Pods() string { return "" }')
