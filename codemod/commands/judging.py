@@ -198,7 +198,6 @@ def judge(args: argparse.Namespace, session: Session) -> Judging:
         raise UserError("{named}: no Go module (no go.mod above or below); name a folder of a Go module", named=named)
     with progress(session, tree):
         _begin(tree, rules_in(rules))
-        tree.listed()  # the account asks for it, and git may be searching still
         analysis = analyse_all(tree, rules, codes, within, search=search, tell=tree.tell)
     judged = Judging(session, tree, holding, rules, codes, within, analysis)
     _tell_empty(judged)

@@ -48,6 +48,10 @@ class Process:
         self._root, self._command, self._ok = root, args[0], ok
         self._pid, self._out, self._err = spawn(root, args)
 
+    def is_running(self) -> bool:
+        """Say whether the answer has to be waited for."""
+        return self._pid != 0 and os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
     def output(self) -> bytes:
         """Return all of stdout. Raises `UserError` where git failed, or could not read something."""
         pid, self._pid = self._pid, 0

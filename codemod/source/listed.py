@@ -32,6 +32,7 @@ LARGEST = 1 << 26  # bytes; a larger file is never held in memory
 NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL, errno.ENXIO)  # no longer, or no regular file
 
 _HELD_FILES, _HELD_BYTES = 2_000, 1 << 24
+_SOME = 256  # files, which takes a few milliseconds
 
 
 class Listed:
@@ -45,6 +46,7 @@ class Listed:
         self._holders: dict[bytes, list[str]] = {}
         self._inside: dict[str, bool] = {}
         self._in_folders: dict[str, list[str]] = {}
+        self._so_far: list[tuple[str, LeftOut | None]] = []
 
     def selecting(self, selection: Selection) -> Self:
         """Return the same tree with another selection. Ask for it before anything but `read`."""
@@ -207,11 +209,17 @@ class Listed:
         return self.selection.excludes(path)
 
     def listed(self) -> Iterator[tuple[str, LeftOut | None]]:
-        return iter(self._all_listed)
+        self._list_while(lambda: True)
+        return iter(self._so_far)
+
+    def _list_while(self, busy: Callable[[], bool]) -> None:
+        """Go on listing while something else is waited for: everybody who judges a tree asks for all of it later."""
+        while busy() and (some := list(islice(self._rest, _SOME))):
+            self._so_far += some
 
     @cached_property
-    def _all_listed(self) -> list[tuple[str, LeftOut | None]]:
-        return list(self._list_all())
+    def _rest(self) -> Iterator[tuple[str, LeftOut | None]]:
+        return self._list_all()
 
     def _list_all(self) -> Iterator[tuple[str, LeftOut | None]]:
         skips = self.selection.skips_vendor()

@@ -12,8 +12,8 @@ from codemod.source.listed import LISTED, NOT_CHECKED_OUT, OTHER_THAN_GO, decode
 from codemod.source.listing import Listing
 
 _UNVENDORED = ":(exclude,glob)**/vendor/**/*.go"
-# the first search is begun early, and leaves a processor to this program, which loads its modules and lists the files:
-# of two, git's eight threads would take both, and a third more time of them
+# a search leaves a processor to this program, which loads its modules and lists the files: of two, git's eight threads
+# would take both, and a third more time of them
 _BESIDE = f"--threads={max(1, min(8, (os.cpu_count() or 1) - 1))}"
 
 
@@ -45,8 +45,7 @@ class WorkTree(OnDisk):
 
     def _start(self, words: list[bytes]) -> Callable[[], Iterable[str]]:
         self.start_listing()  # before the search, which takes longer
-        beside = () if self._searched else (_BESIDE,)  # whoever begins another search waits for it
-        grep = git.grep(self.root, words, self.selection.pathspecs(), *beside)
+        grep = git.grep(self.root, words, self.selection.pathspecs(), _BESIDE)
         return lambda: self._found(grep, words)
 
     def _links(self) -> Iterable[str]:
@@ -73,6 +72,7 @@ class WorkTree(OnDisk):
         # `H` and `M` are tracked (git-ls-files(1), -t and -v); `git grep` reads no other file on disk: untracked
         # ones (`?`), those outside a sparse checkout (`S`), those assumed unchanged (lower case)
         others = {decode(path) for _, path in self._readables.matching(b"[^HM][^\\0]*?")}
+        self._list_while(grep.is_running)
         yield from (path for path in self._readable(grep.output()) if path not in others)
         yield from self._scan(filter(self.selection.reads, others), words)
 
