@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, imported_folders
@@ -20,6 +20,7 @@ from codemod.records import dataclass
 _WORDS = ("Unmarshal", "Decode", "WeakDecode", "Merge", "Copy")
 FILLING = rf"(?:{'|'.join(_WORDS)})\w*"
 
+_FEW = 16  # names that all bodies are looked through for
 _OTHERS = (*(word.encode() for word in _WORDS if word != "Copy"), b"reflect", b"unsafe")
 
 # who fills in what it is given; `io.Copy` is given streams. What stands before a word is asked behind it: so a search
@@ -120,21 +121,36 @@ def _named(module: Module) -> dict[str, set[bytes]]:
 
 def _of_package(module: Module, folder: str, known: Mapping[str, set[bytes]]) -> set[bytes]:
     outside = set[bytes]().union(*(known.get(each, ()) for each in imported_folders(module, folder)))
-    paths = module.in_folder(folder).paths
-    if outside <= {b""} and not any(_may_begin(module.sources.read(path)) for path in paths):
-        return {b""}  # as most packages are, then nobody is asked what he calls
-    found, todo = {b""}, list[_Body]()
-    calling: dict[bytes, list[_Body]] = {}
-    for body in (each for path in paths for each in _bodies(path, module.sources.read(path))):
-        called = _calls(body.text)
-        todo += [body] if body.fills or b"" in called or not outside.isdisjoint(called) else []
-        for each in called:
-            calling.setdefault(each, []).append(body)
-    while todo:
-        body = todo.pop()
-        if body.name not in found and _is_given(module, body):
-            found.add(body.name)
-            todo += calling.get(body.name, ())
+    waiting = {path: module.sources.read(path) for path in module.in_folder(folder).paths}
+    begins = [path for path, source in waiting.items() if _may_begin(source)]
+    bodies = [each for path in begins for each in _bodies(path, waiting.pop(path))]
+    todo = [each for each in bodies if each.fills or (not each.text.isascii() and b"" in each.called)]
+    found, names, tried = {b""}, list(outside - {b""}), 0
+    calling: dict[bytes, list[_Body]] | None = None
+    while todo or names:
+        if todo:
+            body = todo.pop()
+            if body.name not in found and _is_given(module, body):
+                found.add(body.name)
+                names.append(body.name)
+            continue
+        name, tried = names.pop(), tried + 1
+        # most names stand in few files: while they are few, nobody else is asked what he calls
+        held = [path for path, source in waiting.items() if tried > _FEW or source.find(name) >= 0]
+        bodies += [each for path in held for each in _bodies(path, waiting.pop(path))]
+        if tried <= _FEW:
+            todo += [each for each in bodies if each.text.find(name) >= 0 and name in each.called]
+        else:
+            calling = _by_called(bodies) if calling is None else calling
+            todo += calling.get(name, ())
+    return found
+
+
+def _by_called(bodies: Iterable[_Body]) -> dict[bytes, list[_Body]]:
+    found: dict[bytes, list[_Body]] = {}
+    for body in bodies:
+        for each in body.called:
+            found.setdefault(each, []).append(body)
     return found
 
 
@@ -162,6 +178,11 @@ class _Body:
     generic: bool
     text: bytes
     fills: bool
+
+    @cached_property
+    def called(self) -> set[bytes]:
+        """The names that calls have in it."""
+        return _calls(self.text)
 
 
 def _bodies(path: str, source: bytes) -> Iterator[_Body]:
