@@ -84,7 +84,7 @@ def _variable(source: bytes, start: int, at: int, end: int) -> Iterator[tuple[by
     """Yield what a line declares before a place in it: a field, a variable, another name of a type."""
     declared = _declared().match(source, start, end)
     if declared is not None and declared.end() <= at:
-        grouped = declared["how"] is None and re.search(rb"\btype[ \t]*\(", source) is not None
+        grouped = declared["how"] is None and re.search(rb"type(?<!\wtype)[ \t]*\(", source) is not None
         yield declared["name"], b"[" in source[start:at], grouped or (declared["how"] or b"").startswith(b"type")
 
 
@@ -127,7 +127,7 @@ def _above(source: bytes, start: int, at: int) -> Iterator[bytes]:
 @cache
 def _receiver() -> re.Pattern[bytes]:
     return re.compile(
-        rb"\bfunc[ \t]*\([ \t]*(?P<name>%s)[ \t*]+(?P<type>%s)[ \t]*\)[ \t]*(?P<method>%s)" % ((_IDENTIFIER,) * 3)
+        rb"func(?<!\wfunc)[ \t]*\([ \t]*(?P<name>%s)[ \t*]+(?P<type>%s)[ \t]*\)[ \t]*(?P<method>%s)" % ((_IDENTIFIER,) * 3)
     )
 
 

@@ -239,7 +239,8 @@ def _is_owned(source: bytes, owner: bytes, at: int) -> bool:
 
 
 # `type A`, `type (`, `type /*`; `v.(type)` is none
-_TYPE = rb"\btype\b\s*(?=[(/\w\x80-\xff])"
+# what stands before a word is asked behind it: so a search looks at the letters alone that one begins with
+_TYPE = rb"type(?<!\wtype)\b\s*(?=[(/\w\x80-\xff])"
 
 
 def may_alias(source: bytes) -> bool:
