@@ -26,6 +26,7 @@ from codemod.golang.program import typeof, types
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module, exported
 from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node, strip_parens, top_of
 from codemod.records import dataclass
 
@@ -100,8 +101,24 @@ class Decoding:
 @per_module
 def _all_ways(module: Module, place: Place, path: Path) -> tuple[Way | Decoding | None, ...]:
     """Return where what a place holds goes from there."""
-    found = (way for use in uses_of(module, place) for way in _ways(module, use, path, False))
+    found = (way for use in uses_of(module, place, _may_lead_on) for way in _ways(module, use, path, False))
     return tuple(dict.fromkeys((*found, *named_result(module, place, path))))
+
+
+# what is only looked at: `c.local == nil`, `*c.local.HA && ok`; `if *c.local.HA {`, but not `range c.local.Hosts {`
+_LOOKED_AT = rb"(?:\.\w+)*[ \t]*(?:[!=]=|&&|\|\||(?P<block>\{))"
+_IF = rb"[ \t]*(?:\}[ \t]*else[ \t]+)?if\b"
+
+
+def _may_lead_on(source: bytes, name: bytes) -> bool:
+    """Whether something may go on from where a field of this name is selected."""
+    looked_at = re.compile(_LOOKED_AT)
+    if may_select(source, name, looked_at):
+        return True
+    places = (each.span() for each in re.finditer(re.escape(name), source))
+    blocks = (at for at, end in places if (found := looked_at.match(source, end)) is not None and found["block"])
+    before = (source[source.rfind(b"\n", 0, at) + 1 : at] for at in blocks)
+    return any(re.match(_IF, line) is None or b"range" in line for line in before)
 
 
 def _ways(module: Module, use: Node, path: Path, own: bool) -> Iterator[Way | Decoding | None]:

@@ -126,9 +126,8 @@ def _above(source: bytes, start: int, at: int) -> Iterator[bytes]:
 
 @cache
 def _receiver() -> re.Pattern[bytes]:
-    return re.compile(
-        rb"func(?<!\wfunc)[ \t]*\([ \t]*(?P<name>%s)[ \t*]+(?P<type>%s)[ \t]*\)[ \t]*(?P<method>%s)" % ((_IDENTIFIER,) * 3)
-    )
+    receiver = rb"func(?<!\wfunc)[ \t]*\([ \t]*(?P<name>%s)[ \t*]+(?P<type>%s)[ \t]*\)[ \t]*(?P<method>%s)"
+    return re.compile(receiver % ((_IDENTIFIER,) * 3))
 
 
 def may_hand_on(text: bytes, known: Givers) -> bool:

@@ -20,9 +20,10 @@ from codemod.golang.program import members, typeof, types
 from codemod.golang.program.members import literal_type
 from codemod.golang.program.names import declarations, identified, package_of_operand
 from codemod.golang.program.once import per_module
-from codemod.golang.program.packages import Module, exported
+from codemod.golang.program.packages import Module, Spot, exported
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
+from codemod.golang.read.spotting import may_select
 from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
@@ -49,8 +50,8 @@ Way = tuple[Place, Path]
 """A place, and what leads from there to what was put into it."""
 
 
-def uses_of(module: Module, place: Place) -> Iterator[Node]:
-    """Yield the expressions that give what a place holds."""
+def uses_of(module: Module, place: Place, spot: Spot = may_select) -> Iterator[Node]:
+    """Yield the expressions that give what a place holds; of a field, those in declarations that `spot` says it of."""
     if isinstance(place, Node):
         yield place
     elif isinstance(place, Binding):
@@ -58,13 +59,13 @@ def uses_of(module: Module, place: Place) -> Iterator[Node]:
     elif isinstance(place, Object):
         yield from references(module, place)
     else:
-        yield from _selected(module, place)
+        yield from _selected(module, place, spot)
 
 
-def _selected(module: Module, place: StowedField) -> Iterator[Node]:
+def _selected(module: Module, place: StowedField, spot: Spot) -> Iterator[Node]:
     """Yield what selects a field: of its own type, or of one that is not known where its own can be known."""
     known_at = module.in_folder(place.folder).path if place.owner is not None else ""
-    for top in module.selecting(place.name, place.folder, exported(place.name), of=known_at):
+    for top in module.selecting(place.name, place.folder, exported(place.name), of=known_at, spot=spot):
         for name in identified(top, place.name):
             selector = name.parent
             if selector is None or selector.kind != "selector_expression" or selector.get("field") is not name:

@@ -238,8 +238,7 @@ def _is_owned(source: bytes, owner: bytes, at: int) -> bool:
     return find_word(said, owner) >= 0
 
 
-# `type A`, `type (`, `type /*`; `v.(type)` is none
-# what stands before a word is asked behind it: so a search looks at the letters alone that one begins with
+# `type A`, `type (`, `type /*`, not `v.(type)`; what stands before is asked behind it: so its letters are found fast
 _TYPE = rb"type(?<!\wtype)\b\s*(?=[(/\w\x80-\xff])"
 
 
