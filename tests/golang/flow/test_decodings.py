@@ -32,8 +32,8 @@ def asked(text: str) -> tuple[Module, StowedField]:
         "func load(c *info.Conf) bool { return json.Unmarshal(raw, c) == nil }",
         "func f(i info.Info) {\n\tfor _, each := range i.Local.Hosts {\n\t\tjson.Unmarshal(raw, each)\n\t}\n}",
         "func f(i info.Info) {\n\tfor _, each := range\n\ti.Local.Hosts {\n\t\tjson.Unmarshal(raw, each)\n\t}\n}",
-        "func f(i info.Info) {\n\tif func() bool { for _, each := range i.Local.Hosts {\n\t\tjson.Unmarshal(raw, each)\n"
-        "\t\t}; return true }() {\n\t}\n}",
+        "func f(i info.Info) {\n\tif func() bool { for _, each := range i.Local.Hosts {\n"
+        "\t\tjson.Unmarshal(raw, each)\n\t\t}; return true }() {\n\t}\n}",
     ],
 )
 def test_what_goes_on_from_a_field_to_a_decoder_is_found(text: str) -> None:
