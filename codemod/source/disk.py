@@ -21,7 +21,7 @@ class OnDisk(Listed):
         return os.path.join(os.fsencode(self.root), b"")
 
     @cached_property
-    def _regular(self) -> dict[bytes, frozenset[bytes] | None]:
+    def _regular(self) -> dict[bytes, set[bytes] | None]:
         """Which regular files are directly in a folder: it is asked once for all. None where it does not say."""
         return {}
 
@@ -133,10 +133,10 @@ class OnDisk(Listed):
                 os.close(descriptor)
 
 
-def _regular_in(folder: bytes) -> frozenset[bytes] | None:
+def _regular_in(folder: bytes) -> set[bytes] | None:
     try:
         with os.scandir(folder) as entries:
-            return frozenset(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
     except OSError:
         return None  # who may not list a folder may know what is in it
 
