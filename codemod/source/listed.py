@@ -213,9 +213,15 @@ class Listed:
         return iter(self._so_far)
 
     def _list_while(self, busy: Callable[[], bool]) -> None:
-        """Go on listing while something else is waited for: everybody who judges a tree asks for all of it later."""
-        while busy() and (some := list(islice(self._rest, _SOME))):
-            self._so_far += some
+        """Go on listing while something else is waited for: everybody who judges a tree asks for all of it later. Where
+        that is given up in the middle, the next who asks begins anew."""
+        try:
+            while busy() and (some := list(islice(self._rest, _SOME))):
+                self._so_far += some
+        except BaseException:
+            self._so_far.clear()
+            self.__dict__.pop("_rest", None)
+            raise
 
     @cached_property
     def _rest(self) -> Iterator[tuple[str, LeftOut | None]]:

@@ -487,6 +487,23 @@ def test_a_search_leaves_a_processor_to_who_lists_meanwhile(tmp_path: Path, monk
     assert [path for path, _ in subject.listed()] == ["a.go", "b.go"]
 
 
+def test_a_listing_that_is_given_up_begins_anew(tmp_path: Path) -> None:
+    commit(tmp_path, {"a.go": b"lvscare", "b.go": b"LvsCare"})
+    subject, asked = WorkTree(str(tmp_path)), list[bytes]()
+    is_there = subject._is_there
+
+    def interrupted(details: bytes, path: bytes) -> bool:
+        asked.append(path)
+        if asked == [b"a.go", b"b.go"]:
+            raise KeyboardInterrupt
+        return is_there(details, path)
+
+    subject._is_there = interrupted  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        subject.listed()
+    assert [path for path, _ in subject.listed()] == ["a.go", "b.go"]
+
+
 def test_a_file_inside_a_repository_opens_the_whole_work_tree(odd: Path) -> None:
     subject = open_tree(str(odd / "pkg/other.go"))
     assert (type(subject), subject.root) == (WorkTree, str(odd))
