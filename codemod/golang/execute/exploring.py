@@ -31,6 +31,7 @@ from codemod.golang.execute.renaming import Names, empty_terms, filled_terms, is
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
 from codemod.golang.flow.call_sites import call_sites
+from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
@@ -69,8 +70,9 @@ Enough = Callable[[list[GivenOnce]], bool]  # whether these ways are, to ask far
 
 @dataclass(frozen=True, eq=False)
 class _Question:
-    """What the call at `site` is given, by the functions `entries`: `within` are those between them and the call, and
-    `leading` the calls of these. Without a site, `looks` is what looks at all that leaves."""
+    """What the call at `site` is given, by the functions `entries`: `within` are those between them and the call,
+    `leading` the calls of these, and `values` those that are handed around. Without a site,
+    `looks` is what looks at all that leaves."""
 
     evaluator: Evaluator
     leaves: Mapping[Term, Verb]
@@ -78,6 +80,7 @@ class _Question:
     entries: tuple[Node, ...]
     within: frozenset[Node] = frozenset()
     leading: frozenset[Node] = frozenset()
+    values: frozenset[Node] = frozenset()
     looks: Onlooker | None = None
     is_lost: Enough | None = None
 
@@ -88,27 +91,36 @@ class _Question:
     def of_callers(self) -> _Question | None:
         """Return the question one level up; None where there is none. What nobody in sight calls stays an entry."""
         above: list[Node] = []
-        leading = set(self.leading)
+        leading, values = set(self.leading), set(self.values)
         for entry in self.entries:
-            outer, calls = _callers(self.evaluator.module, entry)
+            outer, calls, is_value = _callers(self.evaluator.module, entry)
             above += outer or [entry]
             leading.update(calls)
+            values |= {entry} if is_value else set()
         entries = tuple(dict.fromkeys(above))
         if entries == self.entries or len(entries) > MAX_ENTRIES:
             return None
         within = self.within | frozenset(self.entries)
-        return replace(self, entries=entries, within=within, leading=frozenset(leading))
+        return replace(self, entries=entries, within=within, leading=frozenset(leading), values=frozenset(values))
 
 
-def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node]]:
-    """Return the functions that call one, and the calls; nothing where somebody else may call it, too."""
+def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node], bool]:
+    """Return the functions that call one, or have it as a value, the calls, and whether any has it so, and gives it to
+    somebody who is lost; nothing where nobody in sight has."""
     if function.kind == "func_literal" and function.function is not None:
-        return [function.function], []
+        return [function.function], [], False
     sites = call_sites(module, function)
-    outer = [site.node.function for site in sites]
     calls = [site.call.node for site in sites if site.call is not None]
+    item = object_of(module, function)
+    is_lost = len(calls) < len(sites) and item is not None
+    named = references(module, item) if is_lost and item is not None else [site.node for site in sites]
+    outer = [each.function for each in named]
     known = [each for each in outer if each is not None]
-    return (known, calls) if len(known) == len(calls) == len(sites) else ([], [])
+    return (
+        (known, calls, is_lost)
+        if len(known) == len(outer) and (is_lost or len(calls) == len(sites))
+        else ([], [], False)
+    )
 
 
 def given_on_ways(
@@ -182,7 +194,7 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
         machine.limit = min(MAX_STEPS, most - question.evaluator.executed)
         ways += 1
         try:
-            new = _one_way(machine, entry)
+            new = _one_way(machine, entry, question.values)
             if question.is_lost is not None and question.is_lost(so_far := sum(found.values(), new)):
                 return so_far
         except Again:
@@ -202,11 +214,11 @@ def _explored(question: _Question, entry: Node, most: int) -> list[GivenOnce] | 
     return None
 
 
-def _one_way(machine: Machine, entry: Node) -> list[GivenOnce]:
+def _one_way(machine: Machine, entry: Node, values: frozenset[Node]) -> list[GivenOnce]:
     """Return what the call is given on one way."""
     with suppress(WayEnds, Panicked):
         _begun(machine, entry)
-    if any(map(_is_made_in_function, machine.within)) and _is_kept(machine):
+    if (values or any(map(_is_made_in_function, machine.within))) and _is_kept(machine):
         raise NoAnswer("what leads there is kept")
     if machine.looks is not None:
         machine.looks.at_end(machine, machine.known_to_others())
@@ -239,7 +251,7 @@ def _is_made_in_function(function: Node) -> bool:
 
 
 def _is_kept(machine: Machine) -> bool:
-    """Whether somebody who is not in sight may call a function literal that leads to the place."""
+    """Whether somebody who is not in sight may call a function that is a value, and leads to the place."""
     return any(
         isinstance(each, Function) and each.node in machine.within for each in reachable(machine.known_to_others())
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from codemod.golang.execute.any_order import entries_in_any_order
-from codemod.golang.execute.contents import NIL, Content, Function, Table, untyped
+from codemod.golang.execute.contents import NIL, Content, Function, Slice, Table, untyped
 from codemod.golang.execute.elements import put
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.iterating import ITERATING, take_all
@@ -78,10 +78,27 @@ def _inserted(machine: Machine, function: Function, arguments: list[Content], no
 
 def _sorted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`slices.Sorted(seq)`"""
-    found = ITERATING["slices.Collect"](machine, function, arguments, node)
+    given = arguments[0]
+    if isinstance(given, Function) and given.name in (_KEYS, _VALUES) and isinstance(given.receiver, Table):
+        found = _in_one_order(machine, given, node)  # which is as good as another
+    else:
+        found = ITERATING["slices.Collect"](machine, function, arguments, node)
     if found is None or found[0] is NIL:
         return found
     return found if SORTING["slices.Sort"](machine, function, found, node) is not None else None
+
+
+def _in_one_order(machine: Machine, sequence: Function, node: Node) -> list[Content]:
+    """Return a list of the keys of a map, or of what it has."""
+    table = sequence.receiver
+    assert isinstance(table, Table)
+    if table.open:
+        raise NotUnderstood("a map that is not known", node)
+    machine.seen(("table", table.made))
+    held = list(table.keys.values()) if sequence.name == _KEYS else [each.held for each in table.cells.values()]
+    home = ("collected", node)
+    cells = [machine.cell(machine.copy(each), (home, "[]")) for each in held]
+    return [Slice(cells, 0, len(cells), None, None, home) if cells else NIL]
 
 
 ITERATED_MAPS: dict[str, Native] = {

@@ -43,7 +43,8 @@ from codemod.golang.execute.made_errors import ERRORS
 from codemod.golang.execute.map_copies import MAP_COPIES
 from codemod.golang.execute.once_functions import ONCE_FUNCTIONS
 from codemod.golang.execute.operations import sum_of_texts
-from codemod.golang.execute.replacers_run import REPLACERS
+from codemod.golang.execute.parsed_numbers import PARSED_NUMBERS
+from codemod.golang.execute.replacers_run import REPLACERS, replaced_by
 from codemod.golang.execute.sorting import SORTING
 from codemod.golang.execute.sync_maps import SYNC_MAPS
 from codemod.golang.execute.template_actions import TEMPLATES
@@ -171,7 +172,7 @@ def _decode_into(machine: Machine, target: Pointer, node: Node) -> None:
 
 def _untyped_call(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """A method of an object whose type has no name here."""
-    for known in (of_address, address_text, asked_of_context, TEMPLATES["?"]):
+    for known in (of_address, address_text, asked_of_context, replaced_by, TEMPLATES["?"]):
         if (found := known(machine, function, arguments, node)) is not None:
             return found
     return None
@@ -191,6 +192,7 @@ NATIVE: dict[str, Native] = {
     **CONTEXTS,
     **ERRORS,
     **HOST_PORTS,
+    **PARSED_NUMBERS,
     **SORTING,
     **SEARCHES,
     **EDITED_LISTS,

@@ -17,7 +17,7 @@ from codemod.golang.execute.made_anew import number_content
 from codemod.golang.program import members, typeof
 from codemod.golang.read.syntax import Node
 
-_MOST = 8  # elements
+_MOST, _MOST_TEXTS = 8, 32  # elements
 
 
 def _inserted(
@@ -64,16 +64,20 @@ def _sorted_texts(machine: Machine, function: Function, arguments: list[Content]
     def comparing(window: list[Cell]) -> Callable[[int, int], bool]:
         return lambda one, other: _is_less(machine, window[one].held, window[other].held, node)
 
-    return _sorted(machine, arguments[0], comparing, True)
+    return _sorted(machine, arguments[0], comparing, True, _MOST_TEXTS)
 
 
 def _sorted(
-    machine: Machine, held: Content, comparing: Callable[[list[Cell]], Callable[[int, int], bool]], stays: bool
+    machine: Machine,
+    held: Content,
+    comparing: Callable[[list[Cell]], Callable[[int, int], bool]],
+    stays: bool,
+    most: int = _MOST,
 ) -> list[Content] | None:
     held = untyped(held)
     if held is NIL:
         return []
-    if not isinstance(held, Slice) or held.length > _MOST:
+    if not isinstance(held, Slice) or held.length > most:
         return None
     window = list(held.window)
 
