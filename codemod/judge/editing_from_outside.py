@@ -42,7 +42,7 @@ def may_be_edited(
         isinstance(held, Struct) and is_container(machine.module, held)
         for each in reachable([*arguments, *receiver])
         if _changes_more(machine, each)
-        for held in reachable(_led_to(each))
+        for held in reachable(led_to(each))
     )
 
 
@@ -76,7 +76,7 @@ def _only_looks(module: Module, method: Node) -> bool:
     return method.get("body") is not None and only_answers(module, method)
 
 
-def _led_to(content: Content) -> Iterator[Content]:
+def led_to(content: Content) -> Iterator[Content]:
     """Yield what a function names of its variables, and its object; of anything else that itself."""
     if not isinstance(content, Function) or content.node is None:
         yield content

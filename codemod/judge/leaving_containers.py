@@ -42,7 +42,7 @@ from codemod.golang.program.types import Type
 from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
-from codemod.judge.editing_from_outside import may_be_edited
+from codemod.judge.editing_from_outside import led_to, may_be_edited
 from codemod.records import dataclass, field
 from codemod.rule import Container
 from codemod.uses.named_fields import typed_as
@@ -219,6 +219,9 @@ def _may_be_anything(module: Module, content: Content, type_: Type | None) -> bo
         return content.unknown or content.lost or content.origin is not None
     if isinstance(content, Function) and content.node is None and content.receiver is None and "?" not in content.name:
         return False  # one of another module
+    if isinstance(content, Function) and content.node is not None and content.does is None:
+        # whoever has it gets texts of it: of `template.FuncMap{"join": func(l []string) string { ... }}`
+        return not holds_none_around(module, content.node)
     is_open = isinstance(content, Table) and content.open
     if is_zero(content) or (isinstance(content, Opaque) and is_foreign_name(module, content.origin)):
         return False
@@ -243,6 +246,8 @@ def _below(module: Module, content: Content, type_: Type | None) -> Iterator[tup
         yield content.cell.held, inner
     elif isinstance(content, Spread):
         yield content.held, type_
+    elif isinstance(content, Function):
+        yield from ((each, None) for each in led_to(content))
 
 
 def leads_nowhere(module: Module, type_: Type | None) -> bool:

@@ -11,6 +11,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.values import Value, plain_text
 from codemod.golang.read.files import Object
+from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node
 from codemod.judge.judged import way_in
 from codemod.judge.passes import Pass
@@ -65,11 +66,38 @@ def _in_texts(pass_: Pass, container: Container) -> Iterator[OtherPolicy]:
         seen_right |= set(body.run[:1]) if is_right else set()
         if wrong and (place := body.manifest) is not None:
             yield OtherPolicy(place, place, wrong, place.span)
+        if not is_right and not wrong and not body.policies:
+            yield from _named(pass_.evaluator, body, container)
     for handed in pass_.handed:
         for spelled in handed.policies:
             right = spelled.value.unknown is not None and handed.item in seen_right
             if not right and not is_wanted_policy(spelled.value, container):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
+
+
+def _named(evaluator: Evaluator, body: Body, container: Container) -> Iterator[OtherPolicy]:
+    """Yield the other pull policies that a consumer names, where it is not known which of them its manifest has:
+    `fill(manifest, map[string]string{"POLICY": string(v1.PullAlways)})`."""
+    for node in (node for item in body.run for node in item.declaration.node.walk() if _is_policy(node)):
+        if not _is_compared(node):
+            values = evaluator.evaluate(node, evaluator.around(Frame(node.function)))
+            if not all(is_wanted_policy(value, container) for value in values):
+                yield OtherPolicy(node, node, tuple(values))
+
+
+def _is_policy(node: Node) -> bool:
+    if node.kind == "selector_expression":
+        return any(map(node["field"].spells, ("PullAlways", "PullNever")))
+    return node.kind in STRING_KINDS and node.bytes[1:-1] in (b"Always", b"Never")
+
+
+def _is_compared(node: Node) -> bool:
+    for above in node.ancestors():
+        if above.kind in ("binary_expression", "expression_case"):
+            return above.kind == "binary_expression" or above["value"].holds(node)
+        if above.kind.endswith("statement"):
+            break
+    return False
 
 
 def _others_in(evaluator: Evaluator, body: Body, container: Container) -> Iterator[OtherPolicy]:
