@@ -10,7 +10,7 @@ from __future__ import annotations
 from codemod.golang.evaluate.matching import begins, ends
 from codemod.golang.evaluate.models.cutting import fields, piece, pieces
 from codemod.golang.evaluate.models.texts import trimmed
-from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain
+from codemod.golang.evaluate.terms import Call, Hole, Parts, Text, plain, show
 from codemod.golang.evaluate.values import Value, normal
 from codemod.golang.execute.contents import (
     NIL,
@@ -70,6 +70,8 @@ def _split(machine: Machine, function: Function, arguments: list[Content], node:
     if given is None or not given[1].text or not most:
         return None
     found = _list_of(machine, given[0], pieces(given[0], given[1].text, most), node)
+    if found is None and most == 2:
+        found = _list_of(machine, given[0], _halves(machine, given[0], given[1].text), node)
     if found is None and _is_joined_at_once(machine, node):
         parts: dict[object, Content] = {_WHOLE: given[0], _BETWEEN: given[1]}
         return [replace(machine.opaque(Outside(node, occasion=machine.number())), parts=parts)]
@@ -116,10 +118,38 @@ def _cut(machine: Machine, function: Function, arguments: list[Content], node: N
     """`before, after, found := strings.Cut(s, sep)`"""
     given = _texts(machine, arguments, node)
     found = pieces(given[0], given[1].text, 2) if given is not None and given[1].text else None
+    found = found or (_halves(machine, given[0], given[1].text or "") if given is not None else None)
     if given is None or found is None:
         return None
     first, *rest = (_piece(given[0], parts, node) for parts in found)
     return [first, rest[0] if rest else text_content("", node), bool(rest)]
+
+
+def _halves(machine: Machine, whole: Value, by: str) -> list[Parts] | None:
+    """Return the two texts that another one is cut into, where it is sure that there are two: together they are that
+    again, wherever it was cut: of `{registry}/sealerio/lvscare:v1` a registry may have a slash, too."""
+    if not by or not any(isinstance(part, Text) and by in part.text for part in whole.parts):
+        return None
+    key = plain(whole.parts)
+    machine.symbols[_CUT, key, by] = whole
+    return [(Hole(Call(_CUT, (key, (Text(by),), (Text(side),)))),) for side in _SIDES]
+
+
+def with_cut_joined(machine: Machine, parts: Parts) -> Parts:
+    """Return a text in which the two sides of a cut are one again."""
+    for at in range(len(parts) - 2):
+        first, between, last = parts[at : at + 3]
+        if isinstance(first, Hole) and isinstance(first.term, Call) and first.term.function == _CUT:
+            whole, by, side = first.term.arguments
+            other = Call(_CUT, (whole, by, (Text(_SIDES[1]),)))
+            same = side == (Text(_SIDES[0]),) and plain((between,)) == by
+            if same and isinstance(last, Hole) and last.term == other:
+                held = machine.symbols[_CUT, whole, show(by)]
+                return with_cut_joined(machine, normal((*parts[:at], *held.parts, *parts[at + 3 :])))
+    return parts
+
+
+_CUT, _SIDES = "strings.Cut", ("before", "after")
 
 
 def _cut_affix(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:

@@ -13,6 +13,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.callbacks import only_answers
 from codemod.golang.execute.channels_run import receive, send
 from codemod.golang.execute.contents import Activation, Content, Function, Outside
+from codemod.golang.execute.cut_texts import with_cut_joined
 from codemod.golang.execute.ending import Again, Blocked, Jump, NoAnswer, NotUnderstood, Panicked, WayEnds
 from codemod.golang.execute.ending_slashes import with_own_slash
 from codemod.golang.execute.equality import text_in
@@ -304,7 +305,8 @@ def held_once(machine: Machine, content: Content, site: Node) -> GivenOnce:
 
 def _given(machine: Machine, names: Names, contents: list[Content], site: Node, gone: frozenset[Span]) -> GivenOnce:
     values = (text_in(machine, each, site) for each in contents)
-    seen = ((each, with_own_slash(machine, with_joined_host(machine, each.parts))) for each in values)
+    whole = ((each, with_cut_joined(machine, each.parts)) for each in values)
+    seen = ((each, with_own_slash(machine, with_joined_host(machine, parts))) for each, parts in whole)
     joined = (replace(each, parts=parts, site=site) for each, parts in seen)
     found = (replace(each, parts=renamed(each.parts, names)) for each in joined)
     empty = tuple(empty_terms(machine, names))
