@@ -96,11 +96,12 @@ def dynamic_type(machine: Machine, held: Content) -> types.Type | None:
 
 
 def type_given(machine: Machine, held: Content, call: Node, index: int) -> types.Type | None:
-    """Return the type of what a call is given, or what an argument points to; of a map the one it is declared with."""
+    """Return the type of what a call is given, or what an argument points to; of a map or list what it is declared
+    as."""
     if not isinstance(held, Table | Nil):
         return dynamic_type(machine, held)
     given = call["arguments"].children
     type_ = typeof.of_expression(machine.module, given[index]) if len(given) > index else None
     type_ = type_._replace(pointer=type_.pointer - index) if type_ is not None and type_.pointer >= index else None
     flat = types.underlying(machine.module, type_)
-    return type_ if flat is not None and flat.node.kind == "map_type" else None
+    return type_ if flat is not None and flat.node.kind in ("map_type", "slice_type") else None

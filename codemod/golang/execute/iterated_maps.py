@@ -79,17 +79,18 @@ def _inserted(machine: Machine, function: Function, arguments: list[Content], no
 def _sorted(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
     """`slices.Sorted(seq)`"""
     given = arguments[0]
-    if isinstance(given, Function) and given.name in (_KEYS, _VALUES) and isinstance(given.receiver, Table):
-        found = _in_one_order(machine, given, node)  # which is as good as another
-    else:
-        found = ITERATING["slices.Collect"](machine, function, arguments, node)
+    of_map = isinstance(given, Function) and given.name in (_KEYS, _VALUES) and isinstance(given.receiver, Table)
+    collect = _in_one_order if of_map else ITERATING["slices.Collect"]
+    found = collect(machine, function, arguments, node)
     if found is None or found[0] is NIL:
         return found
     return found if SORTING["slices.Sort"](machine, function, found, node) is not None else None
 
 
-def _in_one_order(machine: Machine, sequence: Function, node: Node) -> list[Content]:
-    """Return a list of the keys of a map, or of what it has."""
+def _in_one_order(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """Return a list of the keys of a map, or of what it has: to be sorted, so one order is as good as another."""
+    sequence = arguments[0]
+    assert isinstance(sequence, Function)
     table = sequence.receiver
     assert isinstance(table, Table)
     if table.open:

@@ -1,4 +1,4 @@
-"""Objects that are spelled out as JSON in a text that is known: `{"lvscare": "sealerio/lvscare:v1"}`.
+"""Objects and lists that are spelled out as JSON in a text that is known: `{"lvscare": "sealerio/lvscare:v1"}`.
 
 Only what is read in one way alone: plain letters, no escapes, and each key once, however it is capitalised.
 """
@@ -16,8 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-Spelled: TypeAlias = "dict[str, Spelled] | list[object] | Value | bool | int | None"
-"""An object, a list (of whatever), a text, a truth, a number (whatever it is), or null."""
+Spelled: TypeAlias = "dict[str, Spelled] | list[Spelled] | Value | bool | int | float | None"
+"""An object, a list, a text, a truth, a number, or null."""
 
 _TOKEN = re.compile(r"""[ \n]*(?:("[^"\\\x00-\x1f]*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?)|(true|false|null)|([{}\[\]:,]))""")
 _MOST_NESTED = 8
@@ -28,9 +28,9 @@ class NoJson(Exception):
     """It is not read in one way alone, or is no JSON."""
 
 
-def spelled_object(text: Value) -> dict[str, Spelled] | None:
-    """Return the object that a text spells out; None where it is not known, or is none. An empty one, `{}`, says
-    nothing of what it stands for."""
+def spelled_json(text: Value) -> dict[str, Spelled] | list[Spelled] | None:
+    """Return the object or list that a text spells out; None where it is not known, or is none. An empty one, `{}`,
+    says nothing of what it stands for."""
     texts = [part for part in text.parts if isinstance(part, Text)]
     whole = "".join(part.text for part in texts)
     if len(texts) != len(text.parts) or not whole.isascii():
@@ -42,7 +42,7 @@ def spelled_object(text: Value) -> dict[str, Spelled] | None:
             return None
     except (NoJson, StopIteration):
         return None
-    return found if isinstance(found, dict) and found else None
+    return found if isinstance(found, dict | list) and found else None
 
 
 def _tokens(whole: str) -> Iterator[_Token]:
@@ -70,7 +70,7 @@ def _value(text: Value, token: _Token, tokens: Iterator[_Token], depth: int) -> 
         return None if said == "null" else said == "true"
     if said in "}]:,":
         raise NoJson
-    return 0
+    return float(said) if "." in said else int(said)
 
 
 def _object(text: Value, tokens: Iterator[_Token], depth: int) -> dict[str, Spelled]:
@@ -85,16 +85,16 @@ def _object(text: Value, tokens: Iterator[_Token], depth: int) -> dict[str, Spel
     return found
 
 
-def _list(text: Value, tokens: Iterator[_Token], depth: int) -> list[object]:
-    token = next(tokens)
+def _list(text: Value, tokens: Iterator[_Token], depth: int) -> list[Spelled]:
+    token, found = next(tokens), list[Spelled]()
     while token[0] != "]":
-        _value(text, token, tokens, depth + 1)
+        found.append(_value(text, token, tokens, depth + 1))
         end, _ = next(tokens)
         if end == "]":
             break
         if end != "," or (token := next(tokens))[0] == "]":
             raise NoJson
-    return []
+    return found
 
 
 def _after(tokens: Iterator[_Token], end: str) -> str:

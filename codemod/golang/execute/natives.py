@@ -35,7 +35,8 @@ from codemod.golang.execute.host_ports import HOST_PORTS
 from codemod.golang.execute.inputs import known_text
 from codemod.golang.execute.iterated_maps import ITERATED_MAPS
 from codemod.golang.execute.iterating import ITERATING
-from codemod.golang.execute.json_copies import decode_json, encode_json
+from codemod.golang.execute.json_copies import encode_json
+from codemod.golang.execute.json_decoded import decode_json
 from codemod.golang.execute.list_searches import SEARCHES
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import text_content
