@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Text, show
+from codemod.golang.evaluate.terms import Text, given_texts, show
 from codemod.golang.evaluate.values import CONSTANT, Value, distinct, unknown
 from codemod.golang.flow.library import callee_name, is_encoder
 from codemod.golang.read.files import Object
@@ -199,7 +199,8 @@ class SecondLook:
     def _names(self, value: Value) -> bool:
         """Whether a text has the image, or a part of what the constant is."""
         repository = self.rule.rule.image.repository
-        return any(isinstance(part, Text) and (part.apart or repository in part.text) for part in value.parts)
+        texts = (*(part for part in value.parts if isinstance(part, Text)), *given_texts(value.parts))
+        return any(text.apart or repository in text.text for text in texts)
 
     def _is_right(self, given: GivenOnce) -> bool:
         return not self.judge(given.values[0]).code

@@ -16,7 +16,7 @@ from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.nil_pointers import check_all_nil
 from codemod.golang.execute.operations import calculated_number
 from codemod.golang.execute.panics import statement_may_panic, waits_for_panic
-from codemod.golang.execute.storing import assigned_here, declared_here, store, values_of_list
+from codemod.golang.execute.storing import assigned_here, declared_here, refuse_calls, store, values_of_list
 from codemod.golang.execute.switching import run_select, switched, switched_by_type
 from codemod.golang.program import types
 from codemod.golang.read.scopes import parameters
@@ -58,8 +58,7 @@ def _returning(machine: Machine, activation: Activation, node: Node, label: str)
 def _counting(machine: Machine, activation: Activation, node: Node, label: str) -> None:
     """`i++`"""
     target = node.children[0]
-    if any(each.kind == "call_expression" for each in target.walk()):
-        raise NotUnderstood("a call in what is written to", node)
+    refuse_calls(machine, target)
     old = text_in(machine, machine.ways.value(machine, activation, target), node)
     sign = "+" if node.kind == "inc_statement" else "-"
     store(machine, activation, target, calculated_number(machine, sign, old, number_content(1, node), node))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codemod.golang.evaluate.printing import PRINTING
+from codemod.golang.execute.callbacks import only_answers
 from codemod.golang.execute.contents import Activation, Content
 from codemod.golang.execute.denoting import denoted, operand_of, place_of
 from codemod.golang.execute.elements import indexed, put
@@ -15,7 +17,10 @@ from codemod.golang.execute.operations import calculated_number, sum_of_texts
 from codemod.golang.execute.reachable_memory import field_of, is_foreign
 from codemod.golang.execute.type_arguments import instantiated
 from codemod.golang.flow.defaults import is_default
-from codemod.golang.program import typeof, types
+from codemod.golang.flow.library import callee_name
+from codemod.golang.program import members, typeof, types
+from codemod.golang.program.once import per_module
+from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
 
 
@@ -64,7 +69,7 @@ def values_of_list(machine: Machine, activation: Activation, nodes: list[Node], 
 
 def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
     targets, right = node["left"].children, node["right"].children
-    _check_targets(targets, node)
+    _check_targets(machine, targets, node)
     operator = node.get("operator")
     sign = operator.kind if operator is not None else ""
     if node.kind == "assignment_statement" and sign not in ("=", ""):
@@ -87,13 +92,31 @@ def assigned_here(machine: Machine, activation: Activation, node: Node) -> None:
         raise NotUnderstood("a call in what is written to", node)
 
 
-def _check_targets(targets: list[Node], node: Node) -> None:
+def refuse_calls(machine: Machine, target: Node) -> None:
+    """Refuse a call in what is read and written again, `counts[next()]++`, but those that give the same again."""
+    for call in (each for each in target.walk() if each.kind == "call_expression"):
+        name = callee_name(machine.module, call["function"])
+        prints = name.startswith("fmt.Sprint") and _print_the_same_again(machine.module)
+        if not prints and not name.startswith(("strings.", "strconv.", "path.")):
+            raise NotUnderstood("a call in what is written to", target)
+
+
+@per_module
+def _print_the_same_again(module: Module) -> bool:
+    """Whether no method by which package fmt prints something writes to anything."""
+    methods = (each for name in PRINTING for each in members.methods_named(name, members.may_have_method(module, name)))
+    return all(only_answers(module, each.node) for each in methods)
+
+
+def _check_targets(machine: Machine, targets: list[Node], node: Node) -> None:
     """Refuse `i, list[i] = 1, x`: the element is that of the old i, and here it would be that of the new one."""
     operator = node.get("operator")
     changes = operator is not None and operator.kind not in ("=", ":=")
     calls = [any(each.kind == "call_expression" for each in target.walk()) for target in targets]
-    if any(calls) and (changes or len(targets) > 1):
+    if any(calls) and len(targets) > 1:
         raise NotUnderstood("a call in what is written to", node)
+    if changes:
+        refuse_calls(machine, targets[0])
     changed: set[str] = set()
     for target in map(strip_parens, targets):
         inner = [] if target.kind == "identifier" else [each for child in target.children for each in child.walk()]

@@ -51,7 +51,7 @@ def prints_plainly(machine: Machine, held: Content, type_: types.Type | None) ->
     if is_plain(module, held):
         return True
     if type_ is None or types.may_be_interface(module, type_):
-        return (isinstance(held, Value) or _is_of_others(module, held)) and not texts_print_themselves(module)
+        return (isinstance(held, Value | bool) or _is_of_others(module, held)) and not texts_print_themselves(module)
     return not any(members.methods(module, type_, name) for name in PRINTING)
 
 

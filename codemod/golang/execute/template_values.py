@@ -254,6 +254,8 @@ class Writer:
         if not prints_plainly(self._machine, dot.held, dot.type):
             raise NotRead
         held = self._content(dot)
+        if isinstance(held, bool | Condition) and verb == "v":  # `hostNetwork: {{ .Spec.HostNetwork }}`
+            held = text_content("true" if self._machine.holds(held) else "false", self._node)
         if not isinstance(held, Value | Opaque):
             raise NotRead
         shown = printed(text_in(self._machine, held, self._node), "d" if verb == "d" else "s" if verb == "s" else "v")
