@@ -200,7 +200,7 @@ class SecondLook:
         """Whether a text has the image, or a part of what the constant is."""
         repository = self.rule.rule.image.repository
         texts = (*(part for part in value.parts if isinstance(part, Text)), *given_texts(value.parts))
-        return any(text.apart or repository in text.text for text in texts)
+        return any(part.apart or repository in part.text for part in texts)
 
     def _is_right(self, given: GivenOnce) -> bool:
         return not self.judge(given.values[0]).code

@@ -18,6 +18,7 @@ from codemod.golang.flow.followed import style_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import path_of
 from codemod.golang.program import typeof, types
+from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 
@@ -33,8 +34,8 @@ def stepped(evaluator: Evaluator, node: Node, frame: Frame, followed: frozenset[
         _declare(evaluator, node, frame, followed, after)
     elif node.kind in ("inc_statement", "dec_statement"):
         target = strip_parens(node.children[0])
-        by = 1 if node.kind == "inc_statement" else -1
-        _set(after, target.binding, followed, _counted(evaluator, target, frame, by))
+        by, (bottom, path) = 1 if node.kind == "inc_statement" else -1, path_of(target)
+        _set(after, bottom.binding, followed, None if path else _counted(evaluator, target, frame, by))
     else:
         for part in node.walk():
             # what stands in a closure is done where that is called
@@ -89,10 +90,7 @@ def zero(evaluator: Evaluator, binding: Binding, site: Node) -> Known | None:
         return Truth(False)
     if name == "string":
         return Texts((plain_text("", site),))
-    return Texts((Value((Text("0", number=True),), site),)) if name in _INTEGERS else None
-
-
-_INTEGERS = ("int", "int64", "int32", "int16", "int8", "uint", "uint64", "uint32", "uint16", "uint8")
+    return Texts((Value((Text("0", number=True),), site),)) if name in NUMBERS else None
 
 
 def _zero_array(type_: Node, site: Node, evaluator: Evaluator) -> Known | None:
@@ -281,15 +279,17 @@ def _with_element(
     evaluator: Evaluator, held: object, target: Node, value: Node | None, sign: str, frame: Frame
 ) -> Known | None:
     """`parts[0] = x`, `m["a"] = x`, `parts[i] += x`"""
-    target = strip_parens(target)
-    if value is None or target.kind != "index_expression" or sign not in ("=", "+="):
+    if value is None or (target := strip_parens(target)).kind != "index_expression" or sign not in ("=", "+="):
         return None
     key = key_of(evaluator, target.get("index"), frame).key
     values = evaluator.evaluate(value, frame)
     if sign == "+=":
         values = concat(target, [evaluator.evaluate(target, frame), values])
-    texts = type_is_text(evaluator, target)
-    new: Known = Texts(tuple(values)) if texts else Part(value, frame)
+    new: Known | None = Texts(tuple(values)) if type_is_text(evaluator, target) else Part(value, frame)
+    if sign == "+=" and isinstance(new, Part):
+        new = _counted(evaluator, target, frame, value)
+    if new is None:
+        return None
     if isinstance(held, Items) and isinstance(key, int) and key < len(held.elements):
         return Items((*held.elements[:key], new, *held.elements[key + 1 :]))
     return Entries({**held.elements, key: new}) if isinstance(held, Entries) and key is not None else None

@@ -11,6 +11,7 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Term, Verb
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.callbacks import only_answers
+from codemod.golang.execute.callers_around import callers_of
 from codemod.golang.execute.channels_run import receive, send
 from codemod.golang.execute.contents import Activation, Content, Function, Outside
 from codemod.golang.execute.cut_texts import with_cut_joined
@@ -31,8 +32,6 @@ from codemod.golang.execute.reachable_memory import reachable
 from codemod.golang.execute.renaming import Names, empty_terms, filled_terms, is_impossible, registry_names, renamed
 from codemod.golang.execute.run_memory import Learned
 from codemod.golang.execute.statements import run_statement
-from codemod.golang.flow.call_sites import call_sites
-from codemod.golang.flow.references import object_of, references
 from codemod.golang.program import typeof
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import parameters
@@ -94,7 +93,7 @@ class _Question:
         above: list[Node] = []
         leading, values = set(self.leading), set(self.values)
         for entry in self.entries:
-            outer, calls, is_value = _callers(self.evaluator.module, entry)
+            outer, calls, is_value = callers_of(self.evaluator.module, entry)
             above += outer or [entry]
             leading.update(calls)
             values |= {entry} if is_value else set()
@@ -103,25 +102,6 @@ class _Question:
             return None
         within = self.within | frozenset(self.entries)
         return replace(self, entries=entries, within=within, leading=frozenset(leading), values=frozenset(values))
-
-
-def _callers(module: Module, function: Node) -> tuple[list[Node], list[Node], bool]:
-    """Return the functions that call one, or have it as a value, the calls, and whether any has it so, and gives it to
-    somebody who is lost; nothing where nobody in sight has."""
-    if function.kind == "func_literal" and function.function is not None:
-        return [function.function], [], False
-    sites = call_sites(module, function)
-    calls = [site.call.node for site in sites if site.call is not None]
-    item = object_of(module, function)
-    is_lost = len(calls) < len(sites) and item is not None
-    named = references(module, item) if is_lost and item is not None else [site.node for site in sites]
-    outer = [each.function for each in named]
-    known = [each for each in outer if each is not None]
-    return (
-        (known, calls, is_lost)
-        if len(known) == len(outer) and (is_lost or len(calls) == len(sites))
-        else ([], [], False)
-    )
 
 
 def given_on_ways(
