@@ -24,8 +24,5 @@ def callers_of(module: Module, function: Node) -> tuple[list[Node], list[Node], 
     named = references(module, item) if is_lost and item is not None else [site.node for site in sites]
     outer = [each.function for each in named]
     known = [each for each in outer if each is not None]
-    return (
-        (known, calls, is_lost)
-        if len(known) == len(outer) and (is_lost or len(calls) == len(sites))
-        else ([], [], False)
-    )
+    sure = len(known) == len(outer) and (is_lost or len(calls) == len(sites))
+    return (known, calls, is_lost) if sure else ([], [], False)
