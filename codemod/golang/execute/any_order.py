@@ -26,14 +26,14 @@ from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, range_clause
 
 _MOST = 12
-_MOST_ACTING = 4  # which come in 24 orders
+FEW = 4  # which come in 24 orders
 
 
 def rounds_in_any_order(machine: Machine, rounds: list[Hashable], do: Callable[[Hashable], bool], loop: Node) -> None:
     """Do each round until one of them says that it was the last."""
     if len(rounds) > _MOST:
         raise NotUnderstood("a map is gone through in any order")
-    if loop in machine.learned.mixed and len(rounds) <= _MOST_ACTING:
+    if loop in machine.learned.mixed and len(rounds) <= FEW:
         left = list(rounds)
         while left and do(left.pop(machine.choose(len(left)) if len(left) > 1 else 0)):
             pass
@@ -53,7 +53,7 @@ def rounds_in_any_order(machine: Machine, rounds: list[Hashable], do: Callable[[
             machine.logs.pop()
         acting += bool(log) or not goes_on or _done_elsewhere(machine) != before
         if acting > 1 and len(rounds) > 2:
-            if len(rounds) > _MOST_ACTING:
+            if len(rounds) > FEW:
                 raise NotUnderstood("a map is gone through in any order")
             machine.learned.mixed.add(loop)
             raise Again

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.any_order import entries_in_any_order
+from codemod.golang.execute.any_order import FEW, entries_in_any_order
 from codemod.golang.execute.contents import (
     NIL,
     Activation,
@@ -32,6 +32,7 @@ from codemod.golang.execute.iterating import run_over
 from codemod.golang.execute.loop_variables import are_shared, may_tell
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
+from codemod.golang.execute.replacing_rounds import end_the_same
 from codemod.golang.execute.storing import store
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, range_clause
@@ -190,6 +191,12 @@ def _over_table(
         begun = True
         return one_round(machine, activation, node, label)
 
+    if len(held.cells) > FEW and end_the_same(
+        machine, activation, node, held, lambda key, element: _set(machine, activation, targets, [key, element])
+    ):
+        for number, key in list(held.keys.items()):
+            do(key, held.cells[number].held)
+        return
     entries_in_any_order(machine, held, do, node)
 
 
