@@ -34,23 +34,23 @@ def end_the_same(
     pairs: list[tuple[str, Value]] = []
     for number, key in table.keys.items():
         begin(key, table.cells[number].held)
-        old, new = (
-            refined(machine, text_in(machine, machine.ways.value(machine, activation, each), each)) for each in rest
-        )
+        old, new = (_text_of(machine, activation, each) for each in rest)
         if not old.text or old.text[0] not in _SIGNS:
             return False
         pairs.append((old.text, new))
-    whole = refined(machine, text_in(machine, machine.ways.value(machine, activation, text), text))
-    return _are_apart([old for old, _ in pairs]) and _is_left_alone(whole, pairs)
+    return _are_apart([old for old, _ in pairs]) and _is_left_alone(_text_of(machine, activation, text), pairs)
+
+
+def _text_of(machine: Machine, activation: Activation, node: Node) -> Value:
+    return refined(machine, text_in(machine, machine.ways.value(machine, activation, node), node))
 
 
 def _replacing(machine: Machine, loop: Node) -> Node | None:
     """Return the call that is all that a loop does: its arguments ask for nothing but texts."""
-    statements = loop["body"].children
-    statements = (
-        statements[0].children if len(statements) == 1 and statements[0].kind == "statement_list" else statements
-    )
-    statement = statements[0] if len(statements) == 1 else None
+    listed = loop["body"].children
+    while len(listed) == 1 and listed[0].kind == "statement_list":
+        listed = listed[0].children
+    statement = listed[0] if len(listed) == 1 else None
     if statement is None or statement.kind != "assignment_statement" or statement["operator"].kind != "=":
         return None
     left, right = statement["left"].children, statement["right"].children
