@@ -112,10 +112,11 @@ def _appended_to(module: Module, statement: Node) -> Binding | None:
     binding, call = statement["left"].children[0].binding, statement["right"].children[0]
     calls = [each for each in statement.walk() if each.kind in _ASKING]
     asks = any(each.kind != "call_expression" for each in calls)
-    if binding is None or asks or calls[:1] != [call] or not call["function"].spells("append"):
+    if binding is None or asks or calls[:1] != [call] or types.predeclared(module, call["function"]) != "append":
         return None
-    given = call["arguments"].children
-    own = bool(given) and given[0].binding is binding and all(each.kind != "variadic_argument" for each in given)
+    first, *given = call["arguments"].children
+    own = first.binding is binding and all(each.kind != "variadic_argument" for each in given)
+    own = own and not any(node.binding is binding for each in given for node in each.walk())
     own = own and all(types.predeclared(module, each["function"]) == "string" for each in calls[1:])
     return binding if own and statement["operator"].kind == "=" else None
 
@@ -134,7 +135,7 @@ def _is_made_empty(module: Module, listed: Binding, loop: Node) -> bool:
         return found.kind == "zero"
     if value.kind == "composite_literal":
         return not value["body"].children
-    is_made = value.kind == "call_expression" and value["function"].spells("make")
+    is_made = value.kind == "call_expression" and types.predeclared(module, value["function"]) == "make"
     return is_made and len(value["arguments"].children) >= 2 and value["arguments"].children[1].spells("0")
 
 
