@@ -63,9 +63,9 @@ def _is_of_others(evaluator: Evaluator, call: Node, certain: list[Callee]) -> bo
         return False
     if any(not callee.name or is_modelled(evaluator, callee.name) for callee in certain):
         return False
-    from codemod.golang.flow.implementers import is_only_called
+    from codemod.golang.flow.implementers import only_others_have
 
-    return is_only_called(evaluator.module, name.text)
+    return only_others_have(evaluator.module, name.text)
 
 
 def is_modelled(evaluator: Evaluator, name: str) -> bool:

@@ -42,7 +42,7 @@ def methods_behind(module: Module, function: Node) -> tuple[Object, ...]:
 
 
 @per_module
-def is_only_called(module: Module, name: str) -> bool:
+def only_others_have(module: Module, name: str) -> bool:
     """Whether all that the program does with a name is to call what others have by it, `client.CoreV1()`: nothing
     declares it, writes to it or hands it on, as bytes say."""
     word = encoded(name)
