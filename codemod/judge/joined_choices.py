@@ -58,16 +58,29 @@ def is_version(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], beh
     begins = bool(behind) and isinstance(behind[0], Text) and behind[0].text[:1] in _SIGNS
     if not begins or not sets_all(rule.module, ways, value, behind):
         return False
+    if any(not _is_signed(before, part) for before, part in pairwise(behind)):
+        return False
     digests = tuple(way for way in ways if re.search(_DIGEST, way.name.rpartition(".")[2]))
     if len(digests) in (0, len(ways)):
         return True
     tags = tuple(way for way in ways if way not in digests)
     for before, part in pairwise(behind):
-        if isinstance(part, Hole) and isinstance(before, Text):
+        if isinstance(part, Hole) and isinstance(before, Text) and part.digest is None:
             wanted = digests if before.text.endswith(("@", "@sha256:")) else tags
             if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(rule, value):
                 return False
     return True
+
+
+def _is_signed(before: Part, part: Part) -> bool:
+    """Whether a version that the program knows to be a tag, or a digest, has the sign of one in front, and a digest
+    nothing behind."""
+    if isinstance(before, Hole) and before.digest:
+        return False
+    if not isinstance(part, Hole) or part.digest is None:
+        return True
+    sign = before.text if isinstance(before, Text) else ""
+    return sign.endswith("@") if part.digest else sign.endswith(":") and "@" not in sign
 
 
 _DIGEST, _SIGNS = "(?i)digest|sha", (":", "@")

@@ -11,7 +11,7 @@ from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Part, Select, Term, Unknown, Why, holes
-from codemod.golang.evaluate.values import Value, distinct, unknown
+from codemod.golang.evaluate.values import Value, clearer, distinct, unknown
 from codemod.golang.flow.call_sites import call_sites
 from codemod.golang.flow.callees import Invocation
 from codemod.golang.flow.definitions import assigned_by_call
@@ -74,6 +74,22 @@ def _holds_in_call(
     )
 
 
+def told_apart(evaluator: Evaluator, ask: Ask, frame: Frame, found: list[Value]) -> list[Value]:
+    """Return what was found in a function's frame: where it looks at a text, of each of its values without what is made
+    of another one."""
+    if len(found) < 2 or frame.function is None or not evaluator.follows():
+        return found
+    from codemod.golang.flow.looked_at import looked_at  # most of what is asked for is one thing
+
+    looked = looked_at(evaluator.module, frame.function)
+    if not looked:
+        return found
+    from codemod.golang.evaluate.single_values import choices  # few functions look at one
+
+    chosen = choices(evaluator, looked, frame)
+    return clearer(found, [value for each in chosen for value in ask(each)])
+
+
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
     """Return what the part `path` of an expression can be that somebody, somewhere, writes to a field."""
     return evaluator.anywhere(("written", node, path), node, partial(everywhere, evaluator, node, path, 1))
@@ -106,7 +122,7 @@ class _Contexts:
 
     def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[list[Value]]:
         """Yield the values of each context, together."""
-        values: list[Value] = ask(frame)
+        values = told_apart(self.evaluator, ask, frame, ask(frame))
         waiting: dict[Span, list[Value]] = {}
         known = []
         if not seen and frame.depth == 0 and self._is_crowded(values, frame.function):
@@ -165,7 +181,8 @@ class _Contexts:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
         def ask_with(outer: Frame) -> list[Value]:
-            return ask(_rebound(self.evaluator, frame, caller, outer))
+            here = _rebound(self.evaluator, frame, caller, outer)
+            return told_apart(self.evaluator, ask, here, ask(here))
 
         yield from self.of(ask_with, caller, seen)
 

@@ -53,13 +53,21 @@ class Entries:
 
 
 @dataclass(frozen=True, eq=False)
+class Fields:
+    """A struct of which some fields are known to be one text."""
+
+    base: Known
+    fields: Mapping[Path, Known]
+
+
+@dataclass(frozen=True, eq=False)
 class Truth:
     """A truth."""
 
     holds: bool
 
 
-Known = Texts | Part | Items | OneOf | Entries | Truth
+Known = Texts | Part | Items | OneOf | Entries | Fields | Truth
 State = Mapping[Binding, Known]
 
 
@@ -76,6 +84,8 @@ def values_of(evaluator: Evaluator, known: Known, path: Path, site: Node) -> lis
         return list(known.values) if not path else [unknown("this kind of expression is not evaluated", site)]
     if isinstance(known, OneOf):
         return distinct((v for each in known.lists for v in values_of(evaluator, each, path, site)), MAX_VALUES)
+    if isinstance(known, Fields):
+        return values_of(evaluator, known.fields.get(path, known.base), () if path in known.fields else path, site)
     if isinstance(known, Truth) or not path or not isinstance(path[0], Index):
         return [unknown("a list, not a text", site)]
     inside = (v for each in _chosen(known, path[0]) for v in values_of(evaluator, each, path[1:], site))

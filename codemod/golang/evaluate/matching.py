@@ -52,6 +52,8 @@ def begins(value: Value, prefix: Value) -> bool | None:
     whole, part = _bare(value), _bare(prefix)
     if _is_empty(prefix) or _begins_with(whole, part):
         return True
+    if (digest := _is_digest(whole)) is not None and prefix.text is not None:
+        return _of_version(digest, prefix.text, prefix.text.startswith(_DIGEST) or _DIGEST.startswith(prefix.text))
     if value.text is not None:
         if _is_of_registry(prefix.parts) and not _has_host(value.text):
             return False
@@ -59,6 +61,21 @@ def begins(value: Value, prefix: Value) -> bool | None:
     if prefix.text is not None:
         return None if could_begin(whole, prefix.text) else False
     return None if _agree(_leading(whole), _leading(part)) else False
+
+
+_DIGEST = "sha256:"
+
+
+def _is_digest(parts: Parts) -> bool | None:
+    """Whether a text that begins with a version that is not known begins with a digest."""
+    return parts[0].digest if isinstance(parts[0], Hole) else None
+
+
+def _of_version(digest: bool, text: str, in_digest: bool) -> bool | None:
+    """Whether a version has a text that a digest has, `sha256:` or its colon, and no tag."""
+    if ":" not in text:
+        return None
+    return (True if text in _DIGEST else None) if digest and in_digest else False
 
 
 def _is_of_registry(parts: Parts) -> bool:
@@ -103,6 +120,8 @@ def contains(value: Value, part: Value) -> bool | None:
         return True
     if value.text is not None:
         return False
+    if len(whole) == 1 and (digest := _is_digest(whole)) is not None:
+        return _of_version(digest, text, text in _DIGEST)
     kept = all(isinstance(each, Text) or cannot_hold(each, text) for each in whole)
     return False if kept and not lies_across(whole, text) else None
 
@@ -124,6 +143,8 @@ def index(value: Value, part: Value, last: bool) -> int | None:
         return (known.rfind(wanted) if last else known.find(wanted)) if known.isascii() else None
     if contains(value, part) is False:
         return -1
+    if _is_digest(value.parts) and _DIGEST.startswith(wanted):
+        return 0 if not last else None
     begin = _leading(_bare(value))
     return begin.find(wanted) if not last and wanted in begin and begin.isascii() else None
 

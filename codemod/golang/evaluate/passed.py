@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from codemod.golang.evaluate.contexts import in_all_contexts
+from codemod.golang.evaluate.contexts import in_all_contexts, told_apart
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.objects import object_path
@@ -70,7 +70,8 @@ def _argument(
     if binding.index >= len(call.arguments):
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
-    values = evaluator.evaluate(node, caller, path)
+    ask = partial(evaluator.evaluate, node, path=path)
+    values = ask(caller) if path else told_apart(evaluator, ask, caller, ask(caller))
     place = _given_for(node, path)
     return [passing(value, place, ARGUMENT, binding.name) for value in values]
 

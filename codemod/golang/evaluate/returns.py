@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codemod.golang.evaluate.contexts import told_apart
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import values_of
@@ -49,10 +50,12 @@ def given_back(evaluator: Evaluator, frame: Frame, path: Path, index: int) -> li
             recovers = True
             found.append(unknown("it recovers from a panic", node))
     many = len(found) > MAX_VALUES
-    if not (recovers or many or is_settled(found)) and _has_ways(evaluator.module, function):
+    if recovers or many or is_settled(found):
+        return found
+    if _has_ways(evaluator.module, function):
         other = evaluator.nested(lambda: list(_followed(evaluator, frame, path, index, binding)))
         found = clearer(found, other or [])
-    return found
+    return found if path else told_apart(evaluator, lambda f: given_back(evaluator, f, path, index), frame, found)
 
 
 def _is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:

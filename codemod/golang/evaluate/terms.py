@@ -149,12 +149,14 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Hole:
     """Text that is not known, but that is always that of `term`: as a string (`s`), in decimal (`d`), or as `%v`
-    prints it (`v`). `host` says that it is what stands in front of images: `sea.hub:5000`, or `sea.hub/mirror`."""
+    prints it (`v`). `host` says that it is what stands in front of images: `sea.hub:5000`, or `sea.hub/mirror`.
+    `digest` tells a version that is one, `sha256:12ab`, from a tag, where the program makes a difference."""
 
     term: Term
     verb: Verb = "s"
     span: Span | None = field(default=None, compare=False)
     host: bool = field(default=False, compare=False)
+    digest: bool | None = None
 
 
 Part = Text | Hole

@@ -260,10 +260,10 @@ def is_settled(found: Sequence[Value]) -> bool:
 
 
 def clearer(found: list[Value], other: list[Value]) -> list[Value]:
-    """Return the second answer to a question where it is sure of more than the first."""
+    """Return the second answer to a question, but where the first one is sure of more."""
     other = distinct(other)
     worse = any(map(_says_nothing, other)) and not any(map(_says_nothing, found))
-    return found if not other or not found or worse or set(other) == set(found) else other
+    return found if not other or not found or worse or set(other).issuperset(found) else other
 
 
 def _says_nothing(value: Value) -> bool:
