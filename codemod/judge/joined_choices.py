@@ -20,7 +20,7 @@ from codemod.judge.operators import sets_all
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.set_registries import sets_registry
 from codemod.rule import Redirect
-from codemod.rule.pins import BETWEEN
+from codemod.rule.pins import BETWEEN, names_whole_image
 
 
 def is_name_in_registry(
@@ -50,6 +50,19 @@ def is_digest_behind(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...
     begin = behind[0].text if isinstance(behind[0], Text) else ""
     alone = begin in ("@", "@sha256:") and len(behind) == 2 and isinstance(behind[1], Hole)
     return alone and not rule.rule.image.digest and is_version(value, rule, ways, behind)
+
+
+def is_put_together(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...]) -> bool:
+    """Whether the parts of an image that an operator chooses are where they belong: behind "@" a digest, and a tag
+    behind no whole image, where the rule has a repository, or a base image, apart."""
+    signs = [part.text[:1] if isinstance(part, Text) else "" for part in value.parts]
+    if "@" in signs and not is_version(value, rule, ways, value.parts[signs.index("@") :]):
+        return False
+    named = [way for way in rule.rule.overrides if names_whole_image(way)]
+    whole = [way for way in named if not re.search(_BASE, way.name.rpartition(".")[2])]
+    if len(whole) == len(named) or signs[1:2] != [":"]:
+        return True
+    return not sets_all(rule.module, whole, value, value.parts[:1])
 
 
 def is_version(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], behind: Parts) -> bool:
@@ -83,7 +96,7 @@ def _is_signed(before: Part, part: Part) -> bool:
     return sign.endswith("@") if part.digest else sign.endswith(":") and "@" not in sign
 
 
-_DIGEST, _SIGNS = "(?i)digest|sha", (":", "@")
+_DIGEST, _BASE, _SIGNS = "(?i)digest|sha", "(?i)base|repo", (":", "@")
 
 
 def _looks_for_digests(rule: ResolvedRule, value: Value) -> bool:

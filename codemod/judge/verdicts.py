@@ -188,14 +188,14 @@ def _is_whole_choice(value: Value, rule: ResolvedRule, asked: Callable[..., bool
 
 def _has_more(value: Value, rule: ResolvedRule) -> bool:
     """Whether something is put beside what an operator sets, `{o.Image}-debug`, `{o.Image}:v1`: a whole image has none.
-    Behind a repository alone, the pin's tag may stand."""
-    texts = [part for part in value.parts if isinstance(part, Text) and any(map(str.isalnum, part.text))]
+    Behind a repository alone, the pin's tag may stand; and `@sha256:` is the sign of a digest."""
+    known = (part for part in value.parts if isinstance(part, Text) and part.text != "@sha256:")
     apart = any("repo" in way.name.lower() for way in rule.rule.overrides)
-    return not all(apart and rule.part(part) for part in texts)
+    return not all(apart and rule.part(part) for part in known if any(map(str.isalnum, part.text)))
 
 
 def _in_part(value: Value, rule: ResolvedRule) -> Verdict | None:
-    """Return the verdict on a value that has the pin's repository, and not all else of it behind."""
+    """Return the verdict on a value that has the pin's repository, and not all of it."""
     at = next((n for n, part in enumerate(value.parts) if rule.part(part) == "repository"), None)
     if at is None:
         return None

@@ -120,7 +120,16 @@ def _is_nil(evaluator: Evaluator, node: Node, frame: Frame) -> bool | None:
         addressed = object_ is not None and object_.kind in ("unary_expression", "func_literal")
         nothing = value.site.kind == "nil" or (value.why is Why.NOT_SET and is_left_out(value))
         found.add(False if addressed else True if nothing else None)
-    return found.pop() if len(found) == 1 else None
+    sure = found.pop() if len(found) == 1 else None
+    return None if sure and _may_be_decoded(evaluator, node, type_, frame) else sure
+
+
+def _may_be_decoded(evaluator: Evaluator, node: Node, type_: types.Type, frame: Frame) -> bool:
+    """Whether a pointer to a text, that whoever made its object has left out, may have been filled in since: of `p :=
+    &v1.Agent{}`, `p.Spec.Image` behind `json.Unmarshal(data, p)`."""
+    if node.kind == "nil" or not types.is_string(evaluator.module, type_._replace(pointer=0)):
+        return False
+    return any(value.why is not Why.NOT_SET and value.site.kind != "nil" for value in evaluator.evaluate(node, frame))
 
 
 def _given(node: Node, frame: Frame | None) -> Node | None:
