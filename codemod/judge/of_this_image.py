@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from codemod.golang.evaluate.terms import Text
+from collections.abc import Callable
+from functools import partial
+
+from codemod.golang.evaluate.terms import Hole, Text
 from codemod.golang.evaluate.values import Value
 from codemod.image.reference import last_component
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import may_be_set
+from codemod.judge.verdicts import may_be_set, settable
 from codemod.rule import Redirect
 from codemod.rule.pins import names_whole_image
 from codemod.uses.concerned import names_another
@@ -16,6 +19,25 @@ def own_ways(rule: ResolvedRule) -> tuple[Redirect, ...]:
     """Return the ways in which an operator may name another image that are this one's alone: not `RELATED_IMAGE_*`, nor
     a field `ImageSpec.tag` of many components."""
     return tuple(way for way in rule.rule.overrides if "*" not in way.name and way not in rule.shared)
+
+
+def asking(rule: ResolvedRule) -> tuple[Callable[[Value], bool] | None, Callable[[Value], bool] | None]:
+    """Return what tells whether a value is chosen for a rule's image, and whether it is set in a way that no rule has;
+    nothing where the rule has no way of its own."""
+    if not own_ways(rule):
+        return None, None
+    return partial(is_chosen_for, rule=rule), partial(is_setting_of_none, rule=rule)
+
+
+def is_setting_of_none(value: Value, rule: ResolvedRule) -> bool:
+    """Whether a value that was lost is what an operator sets by a key of a configuration that no rule lists: that it
+    stands where this image does, is no accident of memory."""
+    from codemod.judge.operators import lists_way, ways_to_text
+
+    listed = (*rule.rule.overrides, *rule.shared, *settable(rule))
+    hole = value.parts[0] if len(value.parts) == 1 else None
+    found = ways_to_text(rule.module, value, hole) if isinstance(hole, Hole) else []
+    return any(each.kind == "config" for each in found) and not any(lists_way(listed, each) for each in found)
 
 
 def is_chosen_for(value: Value, rule: ResolvedRule) -> bool:

@@ -84,19 +84,19 @@ class Pass:
     @cached_property
     def naming(self) -> Naming:
         """What tells whether a place is about this rule: most are not, and that is asked once for all rules."""
-        seeking = is_chosen = is_rest = None
+        seeking = is_chosen = is_rest = is_unlisted = None
         if any(isinstance(consumer, Field) for consumer in self.rule.consumers):
             from codemod.golang.evaluate.sought import seeker, words_of  # few rules name a field
 
             words = words_of(text for each in (self, *self.beside) for text in each.texts or ())
             seeking = seeker(self.module, MODELS, Words(linked=self.resolved.words.linked), words)
         if self.rule.overrides or isinstance(self.rule.constant, Split):
-            from codemod.judge.of_this_image import is_chosen_for, is_rest_of_pin, own_ways  # few rules have any
+            from codemod.judge.of_this_image import asking, is_rest_of_pin  # few rules have any
 
-            is_chosen = partial(is_chosen_for, rule=self.resolved) if own_ways(self.resolved) else None
+            is_chosen, is_unlisted = asking(self.resolved)
             is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
         asked = self._names_image, self.texts, is_chosen, partial(overridden, rule=self.resolved), is_rest
-        return Naming(self.evaluator, self._unmarked, seeking, *asked)
+        return Naming(self.evaluator, self._unmarked, seeking, *asked, is_unlisted)
 
     @cached_property
     def constant_package(self) -> Package | None:

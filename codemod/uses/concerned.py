@@ -43,7 +43,8 @@ class Naming:
     is in each value that `names_image`, and is None where that would take longer; `texts` are None where they are not
     known. `is_chosen`: it is what an operator sets for this image and no other; None where the rule has no way for
     that, and `is_whole`: it is all of that. `is_rest`: it has the pin's tag or digest, and no name; None where the pin
-    is in one."""
+    is in one. `is_unlisted`: an operator sets it in a way that no rule has; None as
+    `is_chosen`."""
 
     evaluator: Evaluator
     unmarked: Evaluator
@@ -53,6 +54,7 @@ class Naming:
     is_chosen: Callable[[Value], bool] | None
     is_whole: Callable[[Value], bool]
     is_rest: Callable[[Value], bool] | None
+    is_unlisted: Callable[[Value], bool] | None
 
     def at(self, site: Node, ask: Ask, text: Ask | None = None) -> tuple[Value, ...]:
         """Return what names the image, of the answers to a question about one place. `text` asks for all that these
@@ -127,9 +129,10 @@ class Naming:
             return True  # whatever fills in that field
         if value.why is Why.MANY:
             return True  # whatever is among them
-        return _is_from_outside(value) or (
-            value.why in (Why.OTHER, Why.ROUND) and _is_made_text(self.evaluator.module, value)
-        )
+        if _is_from_outside(value) or value.why not in (Why.OTHER, Why.ROUND):
+            return _is_from_outside(value)
+        unlisted = self.is_unlisted is not None and self.is_unlisted(value)
+        return unlisted or _is_made_text(self.evaluator.module, value)
 
     def _is_it(self, value: Value) -> bool:
         return self.names_image(value) or self.is_set(value)
