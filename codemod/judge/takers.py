@@ -172,8 +172,10 @@ class Takers(OtherUses):
 
     def _stored(self, node: Node, above: Node) -> Iterator[Node]:
         key, literal = above.get("key"), above.parent if above.kind == "keyed_element" else above
-        if key is None and node.kind == "literal_element" and not self.whole:
-            self.handed[node.children[0]] = None  # one of a list of commands
+        text = node.children[0] if node.kind == "literal_element" else node
+        is_script = text in self.commanding and key is not None and not re.search(_FOR_PEOPLE, key.text)
+        if not self.whole and (is_script or (key is None and text is not node)):
+            self.handed[text] = None  # one of a list of commands, or `step{Script: "crictl pull " + image}`
         type_ = literal_type(self.module, literal) if literal is not None and key is not None else None
         if key is not None and key is not node:
             self._kept(node, type_, key.text)
@@ -250,7 +252,7 @@ class Takers(OtherUses):
 
 
 _ENGINE = rf"\b(?:{'|'.join(ENGINES)})\b"
-_SETTING = "SetNested"
+_SETTING, _FOR_PEOPLE = "SetNested", "(?i)example|usage|help|hint|desc|doc|long|short|title|note|message|text"
 
 
 def _may_be_foreign(module: Module, owner: types.Type, field: str) -> bool:
@@ -292,9 +294,7 @@ def _is_written(element: Node) -> bool:
 
 
 _WITHIN = ("binary_expression", "keyed_element", "literal_value", "selector_expression", "range_clause")
-# people, who reads the flag's target, and what says something about a text
 _SEEN_BY = (
-    "fmt.Print", "fmt.Fprint", "fmt.Sprint", "fmt.Errorf", "flag.", "github.com/spf13/pflag.",
-    "strings.Contains", "strings.Count", "strings.Equal", "strings.Has", "strings.Index",
-    "strings.LastIndex",
+    "fmt.Print", "fmt.Fprint", "fmt.Sprint", "fmt.Errorf", "flag.", "github.com/spf13/pflag.", "strings.Contains",
+    "strings.Count", "strings.Equal", "strings.Has", "strings.Index", "strings.LastIndex",
 )  # fmt: skip
