@@ -52,10 +52,11 @@ def is_digest_behind(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...
     return alone and not rule.rule.image.digest and is_version(value, rule, ways, behind)
 
 
-def is_put_together(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...]) -> bool:
+def is_put_together(value: Value, rule: ResolvedRule) -> bool:
     """Whether the parts of an image that an operator chooses are where they belong: behind "@" a digest, and a tag
     behind no whole image, where the rule has a repository, or a base image, apart."""
     signs = [part.text[:1] if isinstance(part, Text) else "" for part in value.parts]
+    ways = tuple(way for way in rule.rule.overrides if not names_whole_image(way))
     if "@" in signs and not is_version(value, rule, ways, value.parts[signs.index("@") :]):
         return False
     named = [way for way in rule.rule.overrides if names_whole_image(way)]

@@ -15,7 +15,6 @@ from codemod.judge.joined_choices import is_put_together
 from codemod.judge.lost_at import held_at
 from codemod.judge.operators import lists_way, sets_all
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import ways_for_parts
 from codemod.rule import Redirect
 
 
@@ -23,7 +22,7 @@ def sets_whole(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value, par
     """Whether all that is not known of these parts is what an operator sets in one of the ways; of a field that is one
     of these, with the rule's registry in front."""
     if sets_all(rule.module, ways, value, parts):
-        return len(parts) < 2 or parts != value.parts or is_put_together(value, rule, ways_for_parts(rule))
+        return len(parts) < 2 or parts != value.parts or is_put_together(value, rule)
     registries = tuple(each for each in rule.rule.registries if isinstance(each, Redirect))
     hole = parts[0] if len(parts) == 1 else None
     if not registries or not isinstance(hole, Hole) or not _is_way(rule, ways, hole):
