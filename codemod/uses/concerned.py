@@ -170,7 +170,8 @@ def _is_made_text(module: Module, value: Value) -> bool:
         # a text whose address somebody has, `&images.Collector`
         is_address = site.parent["operator"].kind == "&"
         return is_address and types.is_string(module, typeof.of_expression(module, site))
-    if site.kind in ("slice_expression", "binary_expression") or any(isinstance(p, Text) and re.search(_WORD, p.text) for p in value.parts):
+    spelled = any(isinstance(part, Text) and re.search(_WORD, part.text) for part in value.parts)
+    if site.kind in ("slice_expression", "binary_expression") or spelled:
         return True
     return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
 
