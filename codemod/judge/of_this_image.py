@@ -21,7 +21,7 @@ def own_ways(rule: ResolvedRule) -> tuple[Redirect, ...]:
     return tuple(way for way in rule.rule.overrides if "*" not in way.name and way not in rule.shared)
 
 
-def asking(rule: ResolvedRule) -> tuple[Callable[[Value], bool] | None, Callable[[Value], bool] | None]:
+def questions_of(rule: ResolvedRule) -> tuple[Callable[[Value], bool] | None, Callable[[Value], bool] | None]:
     """Return what tells whether a value is chosen for a rule's image, and whether it is set in a way that no rule has;
     nothing where the rule has no way of its own."""
     if not own_ways(rule):

@@ -91,9 +91,9 @@ class Pass:
             words = words_of(text for each in (self, *self.beside) for text in each.texts or ())
             seeking = seeker(self.module, MODELS, Words(linked=self.resolved.words.linked), words)
         if self.rule.overrides or isinstance(self.rule.constant, Split):
-            from codemod.judge.of_this_image import asking, is_rest_of_pin  # few rules have any
+            from codemod.judge.of_this_image import is_rest_of_pin, questions_of  # few rules have any
 
-            is_chosen, is_unlisted = asking(self.resolved)
+            is_chosen, is_unlisted = questions_of(self.resolved)
             is_rest = partial(is_rest_of_pin, rule=self.resolved) if isinstance(self.rule.constant, Split) else None
         asked = self._names_image, self.texts, is_chosen, partial(overridden, rule=self.resolved), is_rest
         return Naming(self.evaluator, self._unmarked, seeking, *asked, is_unlisted)

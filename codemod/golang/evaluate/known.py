@@ -53,7 +53,7 @@ class Entries:
 
 
 @dataclass(frozen=True, eq=False)
-class Fields:
+class FieldTexts:
     """A struct of which some fields are known to be one text."""
 
     base: Known
@@ -67,7 +67,7 @@ class Truth:
     holds: bool
 
 
-Known = Texts | Part | Items | OneOf | Entries | Fields | Truth
+Known = Texts | Part | Items | OneOf | Entries | FieldTexts | Truth
 State = Mapping[Binding, Known]
 
 
@@ -84,7 +84,7 @@ def values_of(evaluator: Evaluator, known: Known, path: Path, site: Node) -> lis
         return list(known.values) if not path else [unknown("this kind of expression is not evaluated", site)]
     if isinstance(known, OneOf):
         return distinct((v for each in known.lists for v in values_of(evaluator, each, path, site)), MAX_VALUES)
-    if isinstance(known, Fields):
+    if isinstance(known, FieldTexts):
         return values_of(evaluator, known.fields.get(path, known.base), () if path in known.fields else path, site)
     if isinstance(known, Truth) or not path or not isinstance(path[0], Index):
         return [unknown("a list, not a text", site)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.frames import Frame
-from codemod.golang.evaluate.known import Fields, Known, Part, Texts, knowing
+from codemod.golang.evaluate.known import FieldTexts, Known, Part, Texts, knowing
 from codemod.golang.evaluate.terms import Hole
 from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.looked_at import LookedAt
@@ -45,7 +45,7 @@ def _with(frame: Frame, each: LookedAt, value: Value) -> Frame:
     text: Known = Texts((value,))
     if each.path:
         held = (frame.known or {}).get(each.binding)
-        fields = dict(held.fields) if isinstance(held, Fields) else {}
-        without = held.base if isinstance(held, Fields) else Part(each.operand, frame)
-        text = Fields(without, {**fields, each.path: text})
+        fields = dict(held.fields) if isinstance(held, FieldTexts) else {}
+        without = held.base if isinstance(held, FieldTexts) else Part(each.operand, frame)
+        text = FieldTexts(without, {**fields, each.path: text})
     return knowing(frame, each.binding, text)
