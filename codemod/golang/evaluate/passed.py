@@ -70,8 +70,9 @@ def _argument(
     if binding.index >= len(call.arguments):
         return [unknown("the call has too few arguments", site)]
     node = call.arguments[binding.index]
-    ask = partial(evaluator.evaluate, node, path=path)
-    values = ask(caller) if path else told_apart(evaluator, ask, caller, ask(caller))
+    values = evaluator.evaluate(node, caller, path)
+    if len(values) > 1 and not path:
+        values = told_apart(evaluator, partial(evaluator.evaluate, node), caller, values)
     place = _given_for(node, path)
     return [passing(value, place, ARGUMENT, binding.name) for value in values]
 
