@@ -171,7 +171,7 @@ def _is_made_text(module: Module, value: Value) -> bool:
         is_address = site.parent["operator"].kind == "&"
         return is_address and types.is_string(module, typeof.of_expression(module, site))
     spelled = any(isinstance(part, Text) and re.search(_WORD, part.text) for part in value.parts)
-    if site.kind in ("slice_expression", "binary_expression") or spelled:
+    if site.kind == "slice_expression" or spelled:
         return True
     return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
 

@@ -86,8 +86,9 @@ def told_apart(evaluator: Evaluator, ask: Ask, frame: Frame, found: list[Value])
         return found
     from codemod.golang.evaluate.single_values import choices  # few functions look at one
 
-    chosen = choices(evaluator, looked, frame)
-    return clearer(found, [value for each in chosen for value in ask(each)])
+    apart = [value for each in choices(evaluator, looked, frame) for value in ask(each)]
+    # what is lost in one of them says nothing of the others
+    return found if any(value.unknown for value in (*found, *apart)) else clearer(found, apart)
 
 
 def written(evaluator: Evaluator, node: Node, path: Path) -> list[Value]:
