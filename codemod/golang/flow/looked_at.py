@@ -1,4 +1,4 @@
-"""Which texts a function looks at, to make something of them: `if strings.HasPrefix(version, "sha256:")`.
+"""Which versions a function looks at, to make something of them: `if strings.HasPrefix(version, "sha256:")`.
 
 Each has one value as long as the function is active: a parameter, a variable that is set once, a field of a struct that
 nobody writes to.
@@ -51,7 +51,7 @@ def looked_at(module: Module, function: Node) -> tuple[LookedAt, ...]:
     for (binding, path), uses in places.items():
         version = any(_is_version(module, each) for each in uses)
         asked = any(map(_is_asked, uses) if len(uses) > 1 else map(_gives_several, uses))
-        if (version or asked) and _is_one(module, binding, path, uses[0]):
+        if version and asked and _is_one(module, binding, path, uses[0]):
             found.append(LookedAt(binding, path, uses[0], path_of(uses[0])[0], version))
     return tuple(sorted(found, key=lambda each: not each.version)[:MOST])
 
