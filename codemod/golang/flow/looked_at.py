@@ -21,8 +21,6 @@ from codemod.golang.read.syntax import Node
 from codemod.records import dataclass
 
 MOST = 3
-_HEADERS = ("condition", "value", "initializer")
-_COMPOUND = ("if_statement", "expression_switch_statement", "expression_case")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,8 +48,7 @@ def looked_at(module: Module, function: Node) -> tuple[LookedAt, ...]:
     found = []
     for (binding, path), uses in places.items():
         version = any(_is_version(module, each) for each in uses)
-        asked = any(map(_is_asked, uses) if len(uses) > 1 else map(_gives_several, uses))
-        if version and asked and _is_one(module, binding, path, uses[0]):
+        if version and _is_one(module, binding, path, uses[0]):
             found.append(LookedAt(binding, path, uses[0], path_of(uses[0])[0], version))
     return tuple(sorted(found, key=lambda each: not each.version)[:MOST])
 
@@ -63,26 +60,6 @@ def _whole(node: Node) -> Node:
         node, above = above, above.parent
     called = above is not None and above.kind == "call_expression" and above.get("function") is node
     return node["operand"] if called and node.kind == "selector_expression" else node
-
-
-def _is_asked(use: Node) -> bool:
-    """Whether a use is in a condition."""
-    inner = use
-    for above in use.ancestors():
-        if above.kind in _COMPOUND and inner.field in _HEADERS:
-            return True
-        if above.kind.endswith("_statement") or above is use.function:
-            break
-        inner = above
-    return False
-
-
-def _gives_several(use: Node) -> bool:
-    """`separator, version := split(version)`"""
-    call = use.parent.parent if use.parent is not None and use.parent.kind == "argument_list" else None
-    statement = call.parent.parent if call is not None and call.parent is not None else None
-    left = statement.get("left") if statement is not None else None
-    return left is not None and len(left.children) > 1
 
 
 def _is_version(module: Module, use: Node, depth: int = 2) -> bool:
