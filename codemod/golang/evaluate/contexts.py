@@ -77,7 +77,7 @@ def _holds_in_call(
 def told_apart(evaluator: Evaluator, ask: Ask, frame: Frame, found: list[Value]) -> list[Value]:
     """Return what was found in a function's frame: where it looks at a text, of each of its values without what is made
     of another one."""
-    if len(found) < 2 or frame.function is None or not evaluator.follows():
+    if len(found) < 2 or frame.function is None or evaluator.needs_no_proof or not evaluator.follows():
         return found
     from codemod.golang.flow.looked_at import looked_at  # most of what is asked for is one thing
 

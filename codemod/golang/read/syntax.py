@@ -60,14 +60,7 @@ class Node:
     __slots__ = ("_first", "binding", "children", "end", "field", "file", "function", "kind", "parent", "start")
 
     def __init__(
-        self,
-        kind: str,
-        start: int,
-        end: int,
-        file: SourceFile,
-        parent: Node | None,
-        field: str | None,
-        function: Node | None = None,
+        self, kind: str, start: int, end: int, file: SourceFile, parent: Node | None, field: str | None
     ) -> None:
         self.kind = kind
         self.start = start
@@ -75,9 +68,9 @@ class Node:
         self.file = file
         self.parent = parent
         self.field = field
-        if function is None and parent is not None:
-            function = parent if parent.kind in FUNCTIONS else parent.function
-        self.function: Node | None = function
+        self.function: Node | None = None
+        if parent is not None:
+            self.function = parent if parent.kind in FUNCTIONS else parent.function
         self.children = _NO_CHILDREN
         self._first: dict[str | None, Node] | None = None
         self.binding: Binding | None = None
@@ -194,37 +187,34 @@ def _lower(top: tree_sitter.Node, file: SourceFile, moved: int) -> Node:
     root = Node(top.type, top.start_byte + moved, top.end_byte + moved, file, None, None)
     if not cursor.goto_first_child():
         return root
-    parent, depth, inside = root, 1, root if root.kind in FUNCTIONS else None
+    parent, depth = root, 1
     conversions = []
-    kind_of, down, on, up = KINDS.get, cursor.goto_first_child, cursor.goto_next_sibling, cursor.goto_parent
     while True:
         node = cursor.node
         assert node is not None
         # one text for all nodes of a kind: tree-sitter makes a new one each time it is asked
-        kind, field = kind_of(node.kind_id, ""), FIELDS[cursor.field_id or 0]
+        kind, field = KINDS.get(node.kind_id, ""), FIELDS[cursor.field_id or 0]
         if kind or field == "operator":
             kind = kind or node.type
-            child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field, inside)
+            child = Node(kind, node.start_byte + moved, node.end_byte + moved, file, parent, field)
             if parent.children is _NO_CHILDREN:
                 parent.children = [child]
             else:
                 parent.children.append(child)
             if kind == "type_conversion_expression":
                 conversions.append(child)
-            if kind not in _WHOLE and down():
+            if kind not in _WHOLE and cursor.goto_first_child():
                 parent, depth = child, depth + 1
-                if kind in FUNCTIONS:
-                    inside = child
                 if depth > MAX_DEPTH:
                     raise TooDeep
                 continue
-        while not on():
-            if not up() or parent is root:
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent() or parent is root:
                 for conversion in conversions:
                     _dereference(conversion)
                 return root
             assert parent.parent is not None
-            inside, parent, depth = parent.function, parent.parent, depth - 1
+            parent, depth = parent.parent, depth - 1
 
 
 def _dereference(conversion: Node) -> None:
