@@ -1,4 +1,4 @@
-"""A text that a function looks at is one of its values at a time: what is made of it is asked for each of them.
+"""A version that a function looks at is one of its values at a time: what is made of it is asked for each of them.
 
 sep := ":"
 if strings.HasPrefix(version, "sha256:") { sep = "@" }
@@ -26,17 +26,17 @@ def choices(evaluator: Evaluator, looked_at: tuple[LookedAt, ...], frame: Frame)
         here = frame.of(each.binding.function)
         if here is not frame or not frame.binds(each.binding) or (frame.known or {}).get(each.binding) is not None:
             continue
-        values = [part for value in evaluator.evaluate(each.use, frame) for part in _kinds(value, each)]
+        values = [part for value in evaluator.evaluate(each.use, frame) for part in _kinds(value)]
         if len(values) < 2 or len(values) * len(found) > MAX_CHOICES or any(value.numeric for value in values):
             continue
         found = [_with(inner, each, value) for inner in found for value in values]
     return found if len(found) > 1 else []
 
 
-def _kinds(value: Value, each: LookedAt) -> list[Value]:
-    """Return a version that is not known as a tag, and as a digest, where the function makes a difference."""
+def _kinds(value: Value) -> list[Value]:
+    """Return a version that is not known as a tag, and as a digest."""
     hole = value.parts[0] if len(value.parts) == 1 and value.unknown is None else None
-    if not each.version or not isinstance(hole, Hole) or hole.digest is not None:
+    if not isinstance(hole, Hole) or hole.digest is not None:
         return [value]
     return [replace(value, parts=(replace(hole, digest=is_digest),)) for is_digest in (False, True)]
 

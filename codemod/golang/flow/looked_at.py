@@ -25,19 +25,17 @@ MOST = 3
 
 @dataclass(frozen=True, eq=False)
 class LookedAt:
-    """A variable, or a field of it; `use` is one place where it is named, and `operand` the variable there. `version`:
-    the function looks whether it is a digest."""
+    """A variable, or a field of it; `use` is one place where it is named, and `operand` the variable there."""
 
     binding: Binding
     path: Path
     use: Node
     operand: Node
-    version: bool
 
 
 @per_module
 def looked_at(module: Module, function: Node) -> tuple[LookedAt, ...]:
-    """Return what a function looks at, and names elsewhere, too; nothing of one that looks at many."""
+    """Return the texts of which a function asks whether they are digests, the first few."""
     places: dict[tuple[Binding, Path], list[Node]] = {}
     for node in function.walk():
         if node.kind == "identifier" and node.binding is not None and node is not node.binding.node:
@@ -47,10 +45,9 @@ def looked_at(module: Module, function: Node) -> tuple[LookedAt, ...]:
                 places.setdefault((node.binding, path), []).append(whole)
     found = []
     for (binding, path), uses in places.items():
-        version = any(_is_version(module, each) for each in uses)
-        if version and _is_one(module, binding, path, uses[0]):
-            found.append(LookedAt(binding, path, uses[0], path_of(uses[0])[0], version))
-    return tuple(sorted(found, key=lambda each: not each.version)[:MOST])
+        if any(_is_version(module, each) for each in uses) and _is_one(module, binding, path, uses[0]):
+            found.append(LookedAt(binding, path, uses[0], path_of(uses[0])[0]))
+    return tuple(found[:MOST])
 
 
 def _whole(node: Node) -> Node:
