@@ -57,9 +57,12 @@ def is_put_together(value: Value, rule: ResolvedRule) -> bool:
     behind no whole image, where the rule has a repository, or a base image, apart."""
     signs = [part.text[:1] if isinstance(part, Text) else "" for part in value.parts]
     ways = tuple(way for way in rule.rule.overrides if not names_whole_image(way))
-    if "@" in signs and not is_version(value, rule, ways, value.parts[signs.index("@") :]):
-        return False
     named = [way for way in rule.rule.overrides if names_whole_image(way)]
+    behind = value.parts[signs.index("@") :] if "@" in signs else ()
+    # what was cut at its "@", and is put together again, is the image that an operator names
+    is_one = sets_all(rule.module, named, value, value.parts)
+    if behind and not is_one and not is_version(value, rule, ways, behind):
+        return False
     whole = [way for way in named if not re.search(_BASE, way.name.rpartition(".")[2])]
     if len(whole) == len(named) or signs[1:2] != [":"]:
         return True

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.definitions import definitions
 from codemod.golang.flow.followed import style_of
+from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.sharing import shares
 from codemod.golang.program import typeof, types
@@ -65,7 +66,8 @@ def _is_version(module: Module, use: Node, depth: int = 2) -> bool:
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
     if listed is None or call is None or call.kind != "call_expression":
         return False
-    if any(each.bytes in (b'":"',) or each.bytes.startswith(b'"sha') for each in listed.children):
+    asks = callee_name(module, call["function"]) in _ASKING  # who looks where a sign is takes the text apart
+    if any(each.bytes.startswith(b'"sha') or (asks and each.bytes == b'":"') for each in listed.children):
         return True
     for callee in callees(module, call) if depth else ():
         listed_names = list(parameters(callee.function, "parameters")) if callee.function is not None else []
@@ -74,6 +76,9 @@ def _is_version(module: Module, use: Node, depth: int = 2) -> bool:
         if any(_is_version(module, each, depth - 1) for each in uses):
             return True
     return False
+
+
+_ASKING = ("strings.Contains", "strings.ContainsAny", "strings.Count")
 
 
 def _is_one(module: Module, binding: Binding, path: Path, use: Node) -> bool:
