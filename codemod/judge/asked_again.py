@@ -83,11 +83,23 @@ class SecondLook:
         inside = {each: {item.declaration.node for item in reached(self.evaluator.module, each)} for each in takers}
         found: list[Judged] = []
         for each in told:
-            around = [taker for taker in takers if top_of(each.consumption.site) in inside[taker]]
+            site = each.consumption.site
+            around = [taker for taker in takers if top_of(site) in inside[taker]]
+            if self._replaces(site) and any(map(self._encodes, (f for taker in around for f in inside[taker]))):
+                around = []  # what an encoder has written is read by nobody here
             looked = [self.of_body(taker, [each]) for taker in around]
             wrong = [each for told in looked for each in told if each.verdict.code]
             found += wrong[:1] or (looked[0] if looked else [each])
         return found
+
+    def _replaces(self, site: Node) -> bool:
+        """`strings.ReplaceAll(manifest, "sea.hub", "docker.io")`"""
+        called = site.get("function") if site.kind == "call_expression" else None
+        return called is not None and ".Replace" in callee_name(self.evaluator.module, called)
+
+    def _encodes(self, function: Node) -> bool:
+        calls = (node for node in function.walk() if node.kind == "call_expression")
+        return any(is_encoder(callee_name(self.evaluator.module, call["function"])) for call in calls)
 
     def without_image(self, body: Body) -> Iterator[Consumption]:
         """Yield the place where an image is written to a container of a body, if one leaves that without."""
