@@ -71,9 +71,10 @@ def _is_left_alone(whole: Value, pairs: list[tuple[str, Value]]) -> bool:
     firsts = {old[0] for old, _ in pairs}
     if not all(_has_none_of(firsts, part) for _, new in pairs for part in new.parts):
         return False
-    either = re.compile("|".join(re.escape(old) for old, _ in pairs))
+    names = [old for old, _ in pairs]
+    either = re.compile("|".join(map(re.escape, names)))
     pieces = [piece for part in whole.parts if isinstance(part, Text) for piece in either.split(part.text)]
-    begun = {old[:end] for old, _ in pairs for end in range(1, len(old))}
+    begun = {old[:end] for old in names for end in range(1, len(old))}
     return all(isinstance(part, Text) for part in whole.parts) and not any(
         piece.endswith(each) for piece in pieces for each in begun
     )
