@@ -126,8 +126,10 @@ def _above(source: bytes, start: int, at: int) -> Iterator[bytes]:
 
 @cache
 def _receiver() -> re.Pattern[bytes]:
-    receiver = rb"func(?<!\wfunc)[ \t]*\([ \t]*(?P<name>%s)[ \t*]+(?P<type>%s)[ \t]*\)[ \t]*(?P<method>%s)"
-    return re.compile(receiver % ((_IDENTIFIER,) * 3))
+    return re.compile(_RECEIVER % ((_IDENTIFIER,) * 3))
+
+
+_RECEIVER = rb"func(?<!\wfunc)[ \t]*\([ \t]*(?P<name>%s)[ \t*]+(?P<type>%s)[ \t]*\)[ \t]*(?P<method>%s)"
 
 
 def may_hand_on(text: bytes, known: Givers) -> bool:
