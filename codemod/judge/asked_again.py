@@ -98,6 +98,7 @@ class SecondLook:
         return called is not None and ".Replace" in callee_name(self.evaluator.module, called)
 
     def _encodes(self, function: Node) -> bool:
+        """Whether a function makes a text of an object, as `json.Marshal` does."""
         calls = (node for node in function.walk() if node.kind == "call_expression")
         return any(is_encoder(callee_name(self.evaluator.module, call["function"])) for call in calls)
 
@@ -132,10 +133,9 @@ class SecondLook:
 
     def _goes_elsewhere(self, body: Body) -> bool:
         """Whether a consumer's parameter goes into anything but containers, and out of sight, or these are encoded."""
-        module, found = self.evaluator.module, [each for each in self.handed if each.item is body.run[0]]
-        calls = (node for item in body.run for node in item.declaration.node.walk() if node.kind == "call_expression")
-        if any(is_encoder(callee_name(module, call["function"])) for call in calls):
+        if any(self._encodes(item.declaration.node) for item in body.run):
             return True
+        found = [each for each in self.handed if each.item is body.run[0]]
         unseen = {End.CONTAINER, End.OUT, End.UNSURE}
         return any(each.written or each.as_given or not each.ends <= unseen for each in found)
 

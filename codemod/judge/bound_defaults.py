@@ -16,9 +16,8 @@ from codemod.golang.evaluate.values import Value
 from codemod.judge.of_this_image import own_ways
 from codemod.judge.operators import lists_way
 from codemod.judge.resolve import ResolvedRule
-from codemod.judge.verdicts import ways_for_parts
 from codemod.rule import Fields
-from codemod.rule.pins import names_whole_image
+from codemod.rule.pins import names_whole_image, ways_for_parts
 from codemod.uses.bound_settings import BoundSetting, bound_settings
 from codemod.uses.consumers import Consumption
 from codemod.uses.outside import of_field
@@ -50,4 +49,4 @@ def _is_nothing(value: Value) -> bool:
 
 def _is_base(rule: ResolvedRule, value: Value) -> bool:
     """Whether it is the repository alone, of an image whose tag is named apart."""
-    return bool(ways_for_parts(rule)) and all(rule.part(each) == "repository" for each in value.parts)
+    return bool(ways_for_parts(rule.rule)) and all(rule.part(each) == "repository" for each in value.parts)

@@ -20,7 +20,7 @@ from codemod.judge.operators import sets_all
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.set_registries import sets_registry
 from codemod.rule import Redirect
-from codemod.rule.pins import BETWEEN, names_whole_image
+from codemod.rule.pins import BETWEEN, names_whole_image, ways_for_parts
 
 
 def is_name_in_registry(
@@ -56,7 +56,7 @@ def is_put_together(value: Value, rule: ResolvedRule) -> bool:
     """Whether the parts of an image that an operator chooses are where they belong: behind "@" a digest, and a tag
     behind no whole image, where the rule has a repository, or a base image, apart."""
     signs = [part.text[:1] if isinstance(part, Text) else "" for part in value.parts]
-    ways = tuple(way for way in rule.rule.overrides if not names_whole_image(way))
+    ways = ways_for_parts(rule.rule)
     named = [way for way in rule.rule.overrides if names_whole_image(way)]
     behind = value.parts[signs.index("@") :] if "@" in signs else ()
     # what was cut at its "@", and is put together again, is the image that an operator names

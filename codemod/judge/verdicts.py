@@ -11,7 +11,7 @@ from codemod.image.reference import InvalidReference, last_component, parse
 from codemod.judge.resolve import LocalRegistry, ResolvedRule
 from codemod.records import dataclass, replace
 from codemod.rule import Redirect, Rule
-from codemod.rule.pins import NAMING, names_whole_image, pin_expression
+from codemod.rule.pins import NAMING, pin_expression, ways_for_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _without_prefix(value: Value, rule: ResolvedRule, before: Parts) -> Parts:
         return before
     from codemod.judge.joined_choices import is_prefix  # few rules let an operator name another image
 
-    return before[:-1] if is_prefix(value, rule, ways_for_parts(rule), before[-1]) else before
+    return before[:-1] if is_prefix(value, rule, ways_for_parts(rule.rule), before[-1]) else before
 
 
 def _registry(value: Value, before: tuple[Part, ...], rule: ResolvedRule) -> Verdict:
@@ -154,12 +154,7 @@ def is_set_tag(rule: ResolvedRule, value: Value, behind: tuple[Part, ...]) -> bo
     """Whether what follows a repository is what an operator sets, and no whole image: `--image`, `RELATED_IMAGE_X`."""
     from codemod.judge.joined_choices import is_version  # few rules let an operator name another image
 
-    return is_version(value, rule, ways_for_parts(rule), behind)
-
-
-def ways_for_parts(rule: ResolvedRule) -> tuple[Redirect, ...]:
-    """Return in which ways an operator names another part of the image."""
-    return tuple(way for way in rule.rule.overrides if not names_whole_image(way))
+    return is_version(value, rule, ways_for_parts(rule.rule), behind)
 
 
 def overridden(value: Value, rule: ResolvedRule) -> bool:
@@ -243,14 +238,14 @@ def _is_name(value: Value, rule: ResolvedRule) -> bool:
     from codemod.judge.joined_choices import is_name_in_registry  # few rules let an operator name another image
 
     return is_name_in_registry(
-        value, rule, ways_for_parts(rule), lambda before: not _registry(value, before, rule).code
+        value, rule, ways_for_parts(rule.rule), lambda before: not _registry(value, before, rule).code
     )
 
 
 def _is_digest(value: Value, rule: ResolvedRule, behind: Parts) -> bool:
     from codemod.judge.joined_choices import is_digest_behind
 
-    return is_digest_behind(value, rule, ways_for_parts(rule), behind)
+    return is_digest_behind(value, rule, ways_for_parts(rule.rule), behind)
 
 
 def _other_registry(value: Value) -> str:

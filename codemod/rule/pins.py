@@ -80,3 +80,8 @@ def names_whole_image(way: Redirect) -> bool:
     """Whether an operator names an image, whole, by a way: `image`, `agent-image`, but not `image-tag`."""
     name = way.name.rpartition(".")[2]
     return bool(re.search("(?i)^(?!.*(?:tag|version|digest|sha|release|prefix)).*(?:image|img)", name))
+
+
+def ways_for_parts(rule: Rule) -> tuple[Redirect, ...]:
+    """Return in which ways an operator names another part of the image."""
+    return tuple(way for way in rule.overrides if not names_whole_image(way))

@@ -43,8 +43,7 @@ class Naming:
     is in each value that `names_image`, and is None where that would take longer; `texts` are None where they are not
     known. `is_chosen`: it is what an operator sets for this image and no other; None where the rule has no way for
     that, and `is_whole`: it is all of that. `is_rest`: it has the pin's tag or digest, and no name; None where the pin
-    is in one. `is_unlisted`: an operator sets it in a way that no rule has; None as
-    `is_chosen`."""
+    is in one. `is_unlisted`: an operator sets it in a way that no rule has; None as `is_chosen`."""
 
     evaluator: Evaluator
     unmarked: Evaluator

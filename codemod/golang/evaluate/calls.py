@@ -61,15 +61,20 @@ def _is_of_others(evaluator: Evaluator, call: Node, certain: list[Callee]) -> bo
     name = function.get("field") if function.kind == "selector_expression" else None
     if name is None or package_of_operand(evaluator.module, function["operand"]):
         return False
-    if any(not callee.name or is_modelled(evaluator, callee.name) for callee in certain):
+    if says_what_it_returns(evaluator, certain):
         return False
     from codemod.golang.flow.implementers import only_others_have
 
     return only_others_have(evaluator.module, name.text)
 
 
-def is_modelled(evaluator: Evaluator, name: str) -> bool:
-    """Whether it is known what a function of another module returns."""
+def says_what_it_returns(evaluator: Evaluator, certain: list[Callee]) -> bool:
+    """Whether one of the functions that a call is sure to mean is of this program, or one of another module of which it
+    is known what it returns."""
+    return any(not callee.name or _is_modelled(evaluator, callee.name) for callee in certain)
+
+
+def _is_modelled(evaluator: Evaluator, name: str) -> bool:
     known = name in evaluator.models or name in evaluator.lists or name in evaluator.results
     return known or re.fullmatch(_DEEP_COPY, name) is not None
 

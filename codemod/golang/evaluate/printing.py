@@ -67,12 +67,11 @@ def printable(evaluator: Evaluator, node: Node, frame: Frame, verb: str) -> bool
 @per_module
 def texts_print_themselves(module: Module) -> bool:
     """Whether a type of the program that is a text, or a number, has a method by which package fmt prints it."""
-    for name in PRINTING:
-        for method in members.methods_named(name, members.may_have_method(module, name)):
-            received = [each.get("type") for each in method.node["receiver"].children]
-            flat = [types.underlying(module, types.of_node(each)) for each in received if each is not None]
-            if any(each is None or each.node.kind != "struct_type" for each in flat):
-                return True
+    for method in members.methods_of_names(module, PRINTING):
+        received = [each.get("type") for each in method.node["receiver"].children]
+        flat = [types.underlying(module, types.of_node(each)) for each in received if each is not None]
+        if any(each is None or each.node.kind != "struct_type" for each in flat):
+            return True
     return False
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 
 from codemod.golang.evaluate.by_field import way_to
-from codemod.golang.evaluate.calls import is_modelled
+from codemod.golang.evaluate.calls import says_what_it_returns
 from codemod.golang.evaluate.contexts import written, written_together
 from codemod.golang.evaluate.evaluator import Evaluator, Model
 from codemod.golang.evaluate.expressions import evaluator_of
@@ -29,6 +29,7 @@ from codemod.golang.flow.implementers import methods_behind
 from codemod.golang.flow.paths import Path, path_of
 from codemod.golang.flow.twins import may_be_another
 from codemod.golang.program import typeof, types
+from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.program.struct_tags import field_declaration
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _WORD = re.compile(r"[a-z0-9]+")
-_BASIC = frozenset(("string", "bool", "int", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "byte"))
+_BASIC = NUMBERS | {"string", "bool"}
 _SHORT = 3  # code points: shorter words are in many texts
 
 
@@ -123,8 +124,7 @@ class Seeker(Evaluator):
         """Return what a call of an interface's method can return, whichever object of the program that is called on;
         None where it may be another."""
         function = strip_parens(node["function"]) if node.kind == "call_expression" else node
-        known = [callee for callee in callees(self.module, node) if callee.is_known]
-        if any(not callee.name or is_modelled(self, callee.name) for callee in known):
+        if says_what_it_returns(self, [callee for callee in callees(self.module, node) if callee.is_known]):
             return None
         items = methods_behind(self.module, function)
         if not items or not all(_is_of_struct(self.module, each) for each in items):
@@ -137,7 +137,7 @@ class Seeker(Evaluator):
 
     def _in_any_object(self, node: Node, path: Path) -> list[Value] | None:
         """Return one hole for the field at the end of a path below an expression, after all was evaluated that is
-        written to it; None where it is no text in a struct of the program's, or not all that is written is seen."""
+        written to it; None where it has parts, is in no struct of the program's, or not all that is written is seen."""
         field = _field(self.module, typeof.of_expression(self.module, node), path)
         declared = field_declaration(self.module, *field) if field is not None else None
         if field is None or declared is None or not _is_seen(self.module, field) or _is_copied(self.module, node, path):

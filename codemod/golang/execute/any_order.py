@@ -17,9 +17,9 @@ from collections.abc import Callable, Hashable
 from codemod.golang.execute.contents import Content, Table
 from codemod.golang.execute.ending import Again, Jump, NotUnderstood, Panicked, Returned
 from codemod.golang.execute.machine import Machine
-from codemod.golang.flow.definitions import definition_at
+from codemod.golang.flow.definitions import definition_at, statements_in
+from codemod.golang.flow.library import callee_name
 from codemod.golang.program import types
-from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -75,7 +75,7 @@ def entries_in_any_order(machine: Machine, table: Table, do: Callable[[Content, 
             raise NotUnderstood("what is put into a map that is gone through", loop)
         return goes_on
 
-    if is_put_in_order(machine.module, loop):
+    if _is_put_in_order(machine.module, loop):
         for each in list(table.keys):
             one(each)
     else:
@@ -83,7 +83,7 @@ def entries_in_any_order(machine: Machine, table: Table, do: Callable[[Content, 
 
 
 @per_module
-def is_put_in_order(module: Module, loop: Node) -> bool:
+def _is_put_in_order(module: Module, loop: Node) -> bool:
     """Whether a loop does nothing but to append texts or numbers to a list of its own, which is sorted right behind it:
 
     for name := range images {
@@ -92,17 +92,13 @@ def is_put_in_order(module: Module, loop: Node) -> bool:
     sort.Strings(names)
     """
     body = loop.get("body")
-    statements = [each for listed in body.children for each in _statements(listed)] if body is not None else []
+    statements = statements_in(body) if body is not None else []
     listed = _appended_to(module, statements[0]) if len(statements) == 1 else None
     if listed is None or range_clause(loop) is None or not _is_made_empty(module, listed, loop):
         return False
     block = loop.parent
     following = [] if block is None else [each for each in block.children if each.start >= loop.end][:1]
     return any(_sorts(module, each, listed) for each in following)
-
-
-def _statements(node: Node) -> list[Node]:
-    return node.children if node.kind == "statement_list" else [node]
 
 
 def _appended_to(module: Module, statement: Node) -> Binding | None:
@@ -141,10 +137,9 @@ def _is_made_empty(module: Module, listed: Binding, loop: Node) -> bool:
 
 def _sorts(module: Module, statement: Node, listed: Binding) -> bool:
     call = statement.children[0] if statement.kind == "expression_statement" else None
-    if call is None or call.kind != "call_expression" or call["function"].kind != "selector_expression":
+    if call is None or call.kind != "call_expression":
         return False
-    name = f"{package_of_operand(module, call['function']['operand'])}.{call['function']['field'].text}"
-    given = call["arguments"].children
+    name, given = callee_name(module, call["function"]), call["arguments"].children
     return name in ("sort.Strings", "sort.Ints", "slices.Sort") and len(given) == 1 and given[0].binding is listed
 
 

@@ -19,7 +19,7 @@ from codemod.golang.execute.contents import (
 from codemod.golang.execute.reachable_memory import reachable
 from codemod.golang.flow.callees import callees
 from codemod.golang.program import types
-from codemod.golang.program.members import may_have_method, methods_named
+from codemod.golang.program.members import methods_of_names
 from codemod.golang.program.names import package_of_operand
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -164,5 +164,4 @@ def _methods_reach_out(module: Module, item: Object) -> bool:
 @per_module
 def some_reach_out(module: Module, names: tuple[str, ...]) -> bool:
     """Whether a method of one of these names, in all of the program, may write to more than its object."""
-    methods = (each for name in names for each in methods_named(name, may_have_method(module, name)))
-    return any(reaches_out(module, each.node) for each in methods)
+    return any(reaches_out(module, each.node) for each in methods_of_names(module, names))

@@ -71,8 +71,8 @@ Enough = Callable[[list[GivenOnce]], bool]  # whether these ways are, to ask far
 @dataclass(frozen=True, eq=False)
 class _Question:
     """What the call at `site` is given, by the functions `entries`: `within` are those between them and the call,
-    `leading` the calls of these, and `values` those that are handed around. Without a site,
-    `looks` is what looks at all that leaves."""
+    `leading` the calls of these, and `values` those that are handed around. Without a site, `looks` is what looks at
+    all that leaves."""
 
     evaluator: Evaluator
     leaves: Mapping[Term, Verb]

@@ -17,6 +17,7 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Activation, Content, Table
 from codemod.golang.execute.equality import refined, text_in
 from codemod.golang.execute.machine import Machine
+from codemod.golang.flow.definitions import statements_in
 from codemod.golang.flow.library import callee_name
 from codemod.golang.read.syntax import Node
 
@@ -47,9 +48,7 @@ def _text_of(machine: Machine, activation: Activation, node: Node) -> Value:
 
 def _replacing(machine: Machine, loop: Node) -> Node | None:
     """Return the call that is all that a loop does: its arguments ask for nothing but texts."""
-    listed = loop["body"].children
-    while len(listed) == 1 and listed[0].kind == "statement_list":
-        listed = listed[0].children
+    listed = statements_in(loop["body"])
     statement = listed[0] if len(listed) == 1 else None
     if statement is None or statement.kind != "assignment_statement" or statement["operator"].kind != "=":
         return None

@@ -104,8 +104,7 @@ def refuse_calls(machine: Machine, target: Node) -> None:
 @per_module
 def _print_the_same_again(module: Module) -> bool:
     """Whether no method by which package fmt prints something writes to anything."""
-    methods = (each for name in PRINTING for each in members.methods_named(name, members.may_have_method(module, name)))
-    return all(only_answers(module, each.node) for each in methods)
+    return all(only_answers(module, each.node) for each in members.methods_of_names(module, PRINTING))
 
 
 def _check_targets(machine: Machine, targets: list[Node], node: Node) -> None:

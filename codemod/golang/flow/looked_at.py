@@ -62,7 +62,7 @@ def _whole(node: Node) -> Node:
 
 def _is_version(module: Module, use: Node, depth: int = 2) -> bool:
     """`strings.HasPrefix(version, "sha256:")`, `strings.Contains(version, ":")`, or what a function does with it"""
-    given, listed = use, use.parent
+    listed = use.parent
     call = listed.parent if listed is not None and listed.kind == "argument_list" else None
     if listed is None or call is None or call.kind != "call_expression":
         return False
@@ -71,7 +71,7 @@ def _is_version(module: Module, use: Node, depth: int = 2) -> bool:
         return True
     for callee in callees(module, call) if depth else ():
         listed_names = list(parameters(callee.function, "parameters")) if callee.function is not None else []
-        name = listed_names[at][0] if (at := listed.children.index(given)) < len(listed_names) else None
+        name = listed_names[at][0] if (at := listed.children.index(use)) < len(listed_names) else None
         uses = name.binding.uses if name is not None and name.binding is not None else ()
         if any(_is_version(module, each, depth - 1) for each in uses):
             return True

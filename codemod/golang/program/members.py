@@ -198,6 +198,11 @@ def may_have_method(module: Module, name: str) -> Iterator[File]:
     return module.sources.compiled(module.spotted(may_declare, name, None))
 
 
+def methods_of_names(module: Module, names: Iterable[str]) -> Iterator[Declaration]:
+    """Yield the program's methods of some names, whatever types have them."""
+    return (each for name in names for each in methods_named(name, may_have_method(module, name)))
+
+
 def methods_named(name: str, files: Iterable[File]) -> Iterator[Declaration]:
     """Yield the methods of a name that sound files declare. Thousands of functions call some `Error`, and few are one:
     no other is lowered."""
