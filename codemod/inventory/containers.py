@@ -14,8 +14,10 @@ from codemod.golang.program.struct_tags import field_declaration
 from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern, read
 from codemod.inventory.destination import destination
-from codemod.inventory.record import Mention, Origin, Use
+from codemod.inventory.record import Mention, Origin, Use, each_once
+from codemod.inventory.same_field import instead_of
 from codemod.inventory.spelled import pattern_of, spelled_in
+from codemod.records import replace
 from codemod.uses import outside
 from codemod.uses.sinks import Sink, values
 from codemod.uses.tags import redirects_by_tag
@@ -29,14 +31,21 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
     found = [] if is_decoded(module, sink.node) else values(evaluator, sink)
     ours = [value for value in found if value.site.file.path in paths]
     named = [(value, pattern) for value in ours if (pattern := _pattern(sink, value)) is not None]
+    others = instead_of(module, sink.node)
     for value, pattern in named:
         redirects = outside.redirects(module, sink.node, (passed.site.span for passed in value.way))
+        instead = (way for other in others for way in outside.redirects(module, other))
         use = Use(sink.node.span, sink.name, _way(value, sink))
-        yield Mention(pattern, sink.node.span, (_origin(module, value),), redirects, (use,))
-    if not named:
+        yield Mention(pattern, sink.node.span, (_origin(module, value),), each_once([*redirects, *instead]), (use,))
+    if not named and not any(_is_named(evaluator, sink, other) for other in others):
         redirects = outside.redirects(module, sink.node)
         if redirects or not sink.call:
             yield Mention(_slot(sink), sink.node.span, (), redirects, (Use(sink.node.span, sink.name),))
+
+
+def _is_named(evaluator: Evaluator, sink: Sink, other: Node) -> bool:
+    """Whether an image is known that may be where a sink is: what is not known there is chosen in its place."""
+    return any(_pattern(sink, value) is not None for value in values(evaluator, replace(sink, node=other)))
 
 
 def _slot(sink: Sink) -> Pattern:
