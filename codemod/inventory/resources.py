@@ -8,7 +8,9 @@ Where a cloud's resources come from may take longer to say than all images of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from operator import add
 
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.contexts import in_all_contexts
@@ -20,13 +22,15 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
-from codemod.golang.read.literals import STRING_KINDS
+from codemod.golang.read.literals import STRING_KINDS, decode, unquote
 from codemod.golang.read.syntax import Node
 from codemod.image.mentions import terms_of
-from codemod.image.pattern import UNKNOWN, is_domain
+from codemod.image.pattern import UNKNOWN, is_domain, read
 from codemod.records import replace
+from codemod.uses.named_text import spelled_text
 
 _TAGGED = (":", "@")
+_GROUPS = ("const_declaration", "var_declaration")
 
 
 def has_no_registry(module: Module, node: Node, skeleton: str) -> bool:
@@ -36,6 +40,34 @@ def has_no_registry(module: Module, node: Node, skeleton: str) -> bool:
         # `iam-image-%s`: all of the reference would come behind the beginning of its own host
         return not skeleton.startswith(UNKNOWN) and not any(sign in skeleton for sign in (".", *_TAGGED))
     return bool(first) and UNKNOWN not in first and not is_domain(first) and _operands(module, node) is not None
+
+
+def is_no_reference(module: Module, node: Node, skeleton: str) -> bool:
+    """Whether a join is no reference, by the constants in it: `fmt.Sprintf("%s:%s", volume, "/images")` has a path for
+    a tag."""
+    operands, pieces = _operands(module, node), skeleton.split(UNKNOWN)
+    if operands is None or len(pieces) != len(operands) + 1:
+        return False
+    texts = (spelled_text(module, operand) or UNKNOWN for operand in operands)
+    return read(pieces[0] + "".join(map(add, texts, pieces[1:]))) is None
+
+
+_MOST_KEYS = 2
+
+
+def is_a_key(node: Node, text: str) -> bool:
+    """Whether a text without a tag stands among constants that begin with the same host, and of which others are not
+    called images: `dapr.io/sidecar-image` beside `dapr.io/enabled` and `dapr.io/app-id` is the name of a setting."""
+    group = next((above for above in node.ancestors() if above.kind in _GROUPS), None)
+    host, slash, _ = text.partition("/")
+    others = 0
+    for spec in group.children if group is not None and slash else ():
+        name, values = spec.get("name"), spec.get("value")
+        if name is None or values is None or re.search("(?i)image", name.text) is not None:
+            continue
+        texts = (decode(unquote(each) or b"") for each in values.children if each.kind in STRING_KINDS)
+        others += any(each.startswith(f"{host}/") for each in texts)
+    return others >= _MOST_KEYS
 
 
 def last_operands(module: Module, node: Node, skeleton: str) -> list[Node] | None:

@@ -33,7 +33,7 @@ from codemod.inventory.destination import Destination, destination
 from codemod.inventory.first_look import may_spell
 from codemod.inventory.pairs import of_one_key, registry_beside
 from codemod.inventory.record import Mention, Origin, OriginKind, RedirectWay, each_once
-from codemod.inventory.resources import has_no_registry, last_operands, values_with_tag
+from codemod.inventory.resources import has_no_registry, is_a_key, is_no_reference, last_operands, values_with_tag
 from codemod.inventory.splits import split_of
 from codemod.records import replace
 from codemod.uses import outside
@@ -119,7 +119,7 @@ def in_literal(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Men
         return
     said = destination(module, node)
     if not (pattern.tag or pattern.digest):
-        if said.is_image:
+        if said.is_image and not is_a_key(node, text):
             yield Mention(pattern, node.span, (Origin(node.span, said.kind),), said.redirects)
         return
     origins = [Origin(node.span, said.kind)]
@@ -212,7 +212,7 @@ def _joined(module: Module, node: Node, evaluator: Evaluator) -> Iterator[Mentio
     said = destination(module, node)
     if not said.says_image and (_ONE_NAME.fullmatch(skeleton) is not None or _is_address(node)):
         return
-    if not said.says_image and has_no_registry(module, node, skeleton):
+    if (not said.says_image and has_no_registry(module, node, skeleton)) or is_no_reference(module, node, skeleton):
         return
     operands = _operands(node)
     frame = evaluator.around(Frame(node.function))

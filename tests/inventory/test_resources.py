@@ -92,6 +92,36 @@ def test_what_is_in_front_of_no_tag_is_not_evaluated(declared: str, asked: set[s
     assert "slow()" not in asked
 
 
+@pytest.mark.parametrize(
+    "declared",
+    [
+        'mount(image string) string { return fmt.Sprintf("%s:%s", slow(), mountPath) }',
+        'mount(image string) string { return slow() + ":" + mountPath }',
+    ],
+)
+def test_a_join_that_constants_make_no_reference_is_not_evaluated(declared: str, asked: set[str]) -> None:
+    constant = 'const mountPath = "/images"\n\n'
+    assert images(f'{constant}func {declared}\n\nvar _ = mount("a")') == []
+    assert "slow()" not in asked
+
+
+KEYS = """const (
+	KeyEnabled = "acme.io/enabled"
+	KeyAppID = "acme.io/app-id"
+	KeySidecarImage = "acme.io/sidecar-image"
+	DefaultImage = "quay.io/acme/agent"
+)
+"""
+
+
+def test_a_name_among_those_of_settings_is_no_image() -> None:
+    assert images(KEYS) == ["quay.io/acme/agent"]
+
+
+def test_a_name_beside_one_that_begins_like_it_is_an_image() -> None:
+    assert images(KEYS.replace('KeyEnabled = "acme.io/enabled"', "")) == ["acme.io/sidecar-image", "quay.io/acme/agent"]
+
+
 MATCHED = """var pattern = regexp.MustCompile("images/(.*)")
 
 func image(name string) string { return "images/" + pattern.FindStringSubmatch(name)[1] }

@@ -7,9 +7,8 @@ from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.known import State
 from codemod.golang.evaluate.made import made, object_type
 from codemod.golang.program import types
-from codemod.golang.program.packages import Module
+from codemod.golang.program.concrete import concrete
 from codemod.golang.read.syntax import Node
-from codemod.records import dataclass
 
 
 def chosen_way(run: Follower, node: Node, state: State, label: str) -> State | None:
@@ -71,12 +70,12 @@ def _by_type(run: Follower, node: Node, cases: list[Node], state: State, frame: 
     is asked about are not known: `switch r := registry.(type) { case *v2.LocalRegistry:`"""
     module, value = run.evaluator.module, node.get("value")
     objects = made(run.evaluator, value, frame) if value is not None else None
-    left = [_Dynamic.of(module, object_type(module, each)) for each in objects or ()]
+    left = [concrete(module, object_type(module, each)) for each in objects or ()]
     if not left or None in left:
         return None
     found: dict[Node, State | None] = {}
     for case in cases:
-        wanted = [_Dynamic.of(module, types.of_node(each)) for each in case.all("type")]
+        wanted = [concrete(module, types.of_node(each)) for each in case.all("type")]
         if None in wanted:
             return None
         found[case] = state if any(each in wanted for each in left) else None
@@ -86,21 +85,6 @@ def _by_type(run: Follower, node: Node, cases: list[Node], state: State, frame: 
     if default is not None:
         found[default] = rest
     return [*[found[case] for case in cases], *([] if default is not None else [rest])]
-
-
-@dataclass(frozen=True)
-class _Dynamic:
-    """The type of what is behind an interface: it is one of these and no other."""
-
-    name: tuple[str, str]
-    pointer: int
-
-    @staticmethod
-    def of(module: Module, type_: types.Type | None) -> _Dynamic | None:
-        named, flat = types.named(module, type_) if type_ is not None else None, types.underlying(module, type_)
-        if named is None or type_ is None or flat is None or types.is_generic(module, type_):
-            return None
-        return _Dynamic(named, type_.pointer) if flat.node.kind == "struct_type" else None
 
 
 def _matched(run: Follower, asked: Node | None, value: Node, state: State) -> tuple[State | None, State | None]:

@@ -27,7 +27,12 @@ Ask = Callable[[Frame], list[Value]]
 
 def everywhere(evaluator: Evaluator, node: Node, path: Path = (), depth: int = 0) -> list[Value]:
     """Return what the part `path` of an expression can be, in every context of the function around it."""
-    return in_all_contexts(evaluator, lambda frame: evaluator.evaluate(node, frame, path), node.function, depth)
+    ask = partial(_evaluated, evaluator, node, path)
+    return distinct(chain.from_iterable(_in_contexts(evaluator, ask, node.function, depth, frozenset(), node)))
+
+
+def _evaluated(evaluator: Evaluator, node: Node, path: Path, frame: Frame) -> list[Value]:
+    return evaluator.evaluate(node, frame, path)
 
 
 def in_all_contexts(
@@ -40,14 +45,20 @@ def in_all_contexts(
     Two ways to one function on which the values are the same are one: `h.Options.Image` asked in `Create(h)` comes to
     the same, whoever was called by it. So the work grows with the functions, and not with the ways among them.
     """
+    return distinct(chain.from_iterable(_in_contexts(evaluator, ask, function, depth, until, None)))
+
+
+def _in_contexts(
+    evaluator: Evaluator, ask: Ask, function: Node | None, depth: int, until: frozenset[Span], at: Node | None
+) -> Iterator[list[Value]]:
     start = evaluator.around(Frame(function, depth=depth))
-    return distinct(chain.from_iterable(_Contexts(evaluator, {}, until).of(ask, start, ())))
+    return _Contexts(evaluator, {}, until).of(ask, start, (), at)
 
 
 def in_each_context(evaluator: Evaluator, ask: Ask, function: Node | None) -> Iterator[list[Value]]:
     """Yield the values of one context, for each: what `image` is in `func f(image string)`, on this way or that, of
     each caller."""
-    return _Contexts(evaluator, {}, frozenset()).of(ask, evaluator.around(Frame(function)), ())
+    return _in_contexts(evaluator, ask, function, 0, frozenset(), None)
 
 
 def holds_in_each_call(evaluator: Evaluator, holds: Callable[[Frame], bool], frame: Frame, levels: int = 3) -> bool:
@@ -115,14 +126,15 @@ def by_default(evaluator: Evaluator, targets: Iterable[Node]) -> list[Value]:
 
 @dataclass(frozen=True, eq=False)
 class _Contexts:
-    """`told` are the values that were followed upwards, by the function whose parameter they rest on: from how far."""
+    """`told` are the values that were followed upwards, by the function whose parameter they rest on, and the case of a
+    type switch in which they are asked about there: from how far."""
 
     evaluator: Evaluator
-    told: dict[tuple[Span, frozenset[Value]], int]
+    told: dict[tuple[Span, frozenset[Value], Node | None], int]
     until: frozenset[Span]
 
-    def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...]) -> Iterator[list[Value]]:
-        """Yield the values of each context, together."""
+    def of(self, ask: Ask, frame: Frame, seen: tuple[Node, ...], at: Node | None) -> Iterator[list[Value]]:
+        """Yield the values of each context, together; `at` is the place in the function that is asked about."""
         values = told_apart(self.evaluator, ask, frame, ask(frame))
         waiting: dict[Span, list[Value]] = {}
         known = []
@@ -137,8 +149,8 @@ class _Contexts:
                 known.append(value)
         yield known
         for place in sorted(waiting):
-            if self._is_new(place, values, len(seen)):
-                yield from self._from_callers(ask, frame, place, waiting[place], seen)
+            if self._is_new(place, values, at, len(seen)):
+                yield from self._from_callers(ask, frame, place, waiting[place], seen, at)
 
     def _is_crowded(self, values: list[Value], function: Node | None) -> bool:
         """Whether more can be there than is told apart: that may be little for each caller of a function, as of
@@ -146,16 +158,16 @@ class _Contexts:
         crowded = not self.evaluator.asks_defaults and any(value.why is Why.MANY for value in values)
         return crowded and function is not None and function.span not in self.until
 
-    def _is_new(self, place: Span, values: list[Value], distance: int) -> bool:
+    def _is_new(self, place: Span, values: list[Value], at: Node | None, distance: int) -> bool:
         """Whether these values were not followed from here yet, or from so far away that some callers were left out."""
-        state = place, frozenset(values)
+        state = place, frozenset(values), _type_case(at)
         if self.told.get(state, MAX_CHAIN + 1) <= distance:
             return False
         self.told[state] = distance
         return True
 
     def _from_callers(
-        self, ask: Ask, frame: Frame, place: Span, waiting: list[Value], seen: tuple[Node, ...]
+        self, ask: Ask, frame: Frame, place: Span, waiting: list[Value], seen: tuple[Node, ...], at: Node | None
     ) -> Iterator[list[Value]]:
         inner: Frame | None = frame
         while inner is not None and not _is_at(inner, place):
@@ -171,21 +183,42 @@ class _Contexts:
                 yield [unknown(reason, waiting[0].site)]
                 continue
             bound = _bound(self.evaluator, frame, inner.function, call, caller)
+            if at is not None and at.function is inner.function and _is_for_others(self.evaluator, at, bound):
+                continue
             if caller.function in (*seen, inner.function):
                 yield list(_round(ask(bound)))
             else:
-                yield from self._upwards(ask, bound, caller, (*seen, inner.function))
+                yield from self._upwards(ask, bound, caller, (*seen, inner.function), call.node)
         if not called:
             yield list(_uncalled(self.evaluator, inner.function, waiting))
 
-    def _upwards(self, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...]) -> Iterator[list[Value]]:
+    def _upwards(
+        self, ask: Ask, frame: Frame, caller: Frame, seen: tuple[Node, ...], at: Node
+    ) -> Iterator[list[Value]]:
         """Ask in a bound frame; what then rests on the caller's own parameters is asked in each of its contexts."""
 
         def ask_with(outer: Frame) -> list[Value]:
             here = _rebound(self.evaluator, frame, caller, outer)
             return told_apart(self.evaluator, ask, here, ask(here))
 
-        yield from self.of(ask_with, caller, seen)
+        yield from self.of(ask_with, caller, seen, at)
+
+
+def _is_for_others(evaluator: Evaluator, at: Node, frame: Frame) -> bool:
+    """Whether a place is in a case that is for others than who calls: `case *DriverSpec:` where a `*ToolkitSpec` is."""
+    if _type_case(at) is None:
+        return False
+    from codemod.golang.evaluate.decided import is_for_other_types  # few places are
+
+    return is_for_other_types(evaluator.module, at, frame)
+
+
+def _type_case(at: Node | None) -> Node | None:
+    """Return the innermost case of a type switch that a place is in."""
+    for above in at.ancestors() if at is not None else ():
+        if above.parent is not None and above.parent.kind == "type_switch_statement":
+            return above
+    return None
 
 
 def callers(evaluator: Evaluator, function: Node, depth: int = 0) -> Iterator[tuple[Invocation | None, Frame]]:

@@ -1,5 +1,6 @@
 """Cases of a switch that are not taken, for who does not follow statements: `switch c.variant { case calico: ... }`
-where it is known which component c is."""
+where it is known which component c is, `switch spec.(type) { case *DriverSpec: ... }` where a `*ToolkitSpec` is given.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +9,13 @@ from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Why
 from codemod.golang.evaluate.values import Value
-from codemod.golang.read.syntax import Node
+from codemod.golang.flow.definitions import definitions
+from codemod.golang.program import typeof, types
+from codemod.golang.program.concrete import concrete
+from codemod.golang.program.packages import Module
+from codemod.golang.read.syntax import Node, strip_parens
 
-_CASES = ("expression_case", "default_case")
+_CASES = ("expression_case", "default_case", "type_case")
 
 
 def is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
@@ -19,10 +24,53 @@ def is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
         if above is node.function:
             return False
         switch = above.parent if above.kind in _CASES else None
-        asked = switch.get("value") if switch is not None and switch.kind == "expression_switch_statement" else None
-        if switch is not None and asked is not None and _is_other(evaluator, switch, above, asked, frame):
+        asked = switch.get("value") if switch is not None else None
+        if switch is None or asked is None:
+            continue
+        if switch.kind == "type_switch_statement":
+            if _is_other_type(evaluator.module, switch, above, asked, frame):
+                return True
+        elif _is_other(evaluator, switch, above, asked, frame):
             return True
     return False
+
+
+def is_for_other_types(module: Module, node: Node, frame: Frame) -> bool:
+    """Whether a place stands in a case of a type switch that is for other types than what the function was given."""
+    for above in node.ancestors():
+        if above is node.function:
+            return False
+        switch = above.parent if above.kind in _CASES else None
+        asked = switch.get("value") if switch is not None and switch.kind == "type_switch_statement" else None
+        if switch is not None and asked is not None and _is_other_type(module, switch, above, asked, frame):
+            return True
+    return False
+
+
+def _is_other_type(module: Module, switch: Node, case: Node, asked: Node, frame: Frame) -> bool:
+    given = concrete(module, _type_given(module, asked, frame))
+    cases = [each for each in switch.children if each.kind == "type_case"]
+    wanted = {each: [concrete(module, types.of_node(type_)) for type_ in each.all("type")] for each in cases}
+    if given is None or any(None in listed for listed in wanted.values()):
+        return False
+    if case.kind == "type_case":
+        return given not in wanted[case]
+    return any(given in listed for listed in wanted.values())
+
+
+def _type_given(module: Module, node: Node, frame: Frame) -> types.Type | None:
+    """Return the type of an expression; of a parameter, that of what the calls give for it that are known."""
+    node, home = strip_parens(node), None
+    while (binding := node.binding) is not None and binding.kind == "param" and not binding.variadic:
+        home = frame.of(binding.function) if binding.function is not None else None
+        written = any(each.kind != "parameter" and not each.path for each in definitions(binding))
+        if home is None or home.call is None or home.caller is None or written:
+            break
+        arguments = home.call.arguments
+        if binding.index >= len(arguments) or not types.is_interface(module, typeof.of_binding(module, binding)):
+            break
+        node, frame = strip_parens(arguments[binding.index]), home.caller
+    return typeof.of_expression(module, node)
 
 
 def _is_other(evaluator: Evaluator, switch: Node, case: Node, asked: Node, frame: Frame) -> bool:

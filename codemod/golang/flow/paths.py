@@ -30,17 +30,19 @@ WHAT = "()"
 
 
 _MOST_AGAIN = 2
+_MOST_ELEMENTS = 3
 
 
 def leads_back(path: Path) -> bool:
-    """Whether a path goes through fields of the same names again and again, `next.next.next.image`.
+    """Whether a path goes through fields of the same names again and again, `next.next.next.image`, or through any
+    element of any element, `values[*][*][*][*]`.
 
     Objects that hold others of their kind have paths of any length, and no place in a program spells out all of them.
     """
     if len(path) <= _MOST_AGAIN + 1:
         return False
     names = [step for step in path if isinstance(step, str)]
-    return len(names) - len(set(names)) > _MOST_AGAIN
+    return len(names) - len(set(names)) > _MOST_AGAIN or path.count(ELEMENT) > _MOST_ELEMENTS
 
 
 def path_of(node: Node) -> tuple[Node, Path]:

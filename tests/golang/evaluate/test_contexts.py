@@ -105,3 +105,45 @@ def test_an_answer_is_shared_by_calls_alone_and_where_nobody_looked_at_the_call(
 
     assert answers("of all", lambda _: None) == [0, 0, 1, 2]
     assert answers("of each", lambda frame: frame.call) == [0, 1, 2, 3]
+
+
+KINDS = """type driver struct{ Image string }
+
+type toolkit struct{ Image string }
+
+func use(corev1.Container) {}
+
+func imageOf(spec any) {
+	switch s := spec.(type) {
+	case *driver:
+		f0(%s.Image)
+	CASE
+	}
+}
+
+func main() {
+	imageOf(&driver{Image: "driver:1"})
+	imageOf(&toolkit{Image: "toolkit:1"})
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("case", "found"),
+    [
+        ("case *toolkit:\n\t\t_ = s", {"driver:1"}),
+        ("default:\n\t\t_ = s", {"driver:1"}),
+        ('case *toolkit:\n\t\tf0("other:1")', {"driver:1", "other:1"}),
+        ("case *toolkit:\n\t\tf0(s.Image)", {"driver:1", "toolkit:1"}),
+        ("default:\n\t\tf0(spec.(*toolkit).Image)", {"driver:1", "toolkit:1"}),
+    ],
+)
+@pytest.mark.parametrize("name", ["s", "spec.(*driver)"])
+def test_a_case_of_a_type_switch_is_asked_for_those_who_give_its_types(case: str, found: set[str], name: str) -> None:
+    assert asked(KINDS.replace("CASE", case).replace("%s", name))[0] - {None} == found
+
+
+def test_an_object_of_which_the_type_is_not_known_may_be_in_any_case() -> None:
+    source = KINDS.replace("CASE", "case *toolkit:\n\t\tf0(s.Image)").replace("%s", "s")
+    handed = source + '\nfunc again(spec any) { imageOf(spec) }\n\nfunc init() { again(&driver{Image: "again:1"}) }\n'
+    assert asked(handed)[0] - {None} == {"driver:1", "toolkit:1", "again:1"}

@@ -8,7 +8,7 @@ from go_module import marked, module
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.models.stdlib import MODELS
-from codemod.golang.flow.paths import leads_back
+from codemod.golang.flow.paths import ELEMENT, Index, Path, leads_back
 
 TREE = """type node struct { name string; parent, first, next *node }
 
@@ -53,7 +53,10 @@ def test_a_tree_is_not_followed_on_every_way_in_it() -> None:
         (("next", "next", "next", "name"), False),
         (("next", "next", "next", "next", "name"), True),
         (("next", "parent", "next", "parent", "next"), True),
+        (("Pods", ELEMENT, "Containers", ELEMENT, "Args", ELEMENT), False),
+        ((ELEMENT, ELEMENT, ELEMENT, ELEMENT), True),
+        ((Index(0), Index(0), Index(0), Index(0)), False),
     ],
 )
-def test_a_path_leads_back_where_its_names_repeat(path: tuple[str, ...], wanted: bool) -> None:
+def test_a_path_leads_back_where_its_names_or_any_elements_repeat(path: Path, wanted: bool) -> None:
     assert leads_back(path) == wanted
