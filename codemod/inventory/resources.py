@@ -30,6 +30,7 @@ from codemod.records import replace
 from codemod.uses.named_text import spelled_text
 
 _TAGGED = (":", "@")
+_NUMBERS = ("int_literal", "float_literal")
 _GROUPS = ("const_declaration", "var_declaration")
 
 
@@ -44,7 +45,9 @@ def has_no_registry(module: Module, node: Node, skeleton: str) -> bool:
 
 def is_no_reference(module: Module, node: Node, skeleton: str) -> bool:
     """Whether a join is no reference, by the constants in it: `fmt.Sprintf("%s:%s", volume, "/images")` has a path for
-    a tag."""
+    a tag, and `1 + length + sizeOfRepository(length)` is a number."""
+    if node.kind == "binary_expression" and any(term.kind in _NUMBERS for term in terms_of(node)):
+        return True
     operands, pieces = _operands(module, node), skeleton.split(UNKNOWN)
     if operands is None or len(pieces) != len(operands) + 1:
         return False

@@ -2,6 +2,7 @@
 
 flags.StringVar(&opts.Image, "image", DefaultImage, "the image")        of package flag
 cmd.Flags().StringVarP(&opts.Image, "image", "i", DefaultImage, "...")  of pflag, through cobra
+flags.Var(&images, "images", "the images, by what they are for")        of a type with a method `Set`
 &cli.StringFlag{Name: "image", EnvVars: []string{"IMAGE"}, Destination: &opts.Image, Value: DefaultImage}
                                                                         of urfave/cli, which reads a variable, too
 """
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 
 from codemod.golang.flow.callees import Invocation, callees
 from codemod.golang.program import types
+from codemod.golang.program.names import identified
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node, strip_parens
@@ -21,8 +23,16 @@ from codemod.uses.named_text import spelled_text
 from codemod.uses.redirects import RedirectWay
 
 _PACKAGES = ("flag.", "github.com/spf13/pflag.", "github.com/spf13/cobra.")
-# the method -> where the name, and where the default stands
-_DEFINING = {"StringVar": (1, 2), "StringVarP": (1, 3), "String": (0, 1), "StringP": (0, 2)}
+# what a flag holds, as the methods that define it begin: one text, several, or some under a key each
+_KINDS = ("String", "StringSlice", "StringArray", "StringToString")
+# the method -> where the name and the default stand, if that has one, and how many arguments there are
+_DEFINING: dict[str, tuple[int, int | None, int]] = {
+    "Var": (1, None, 3), "VarP": (1, None, 4), "TextVar": (1, 2, 4), "TextVarP": (1, 3, 5),
+    **{f"{kind}Var": (1, 2, 4) for kind in _KINDS}, **{f"{kind}VarP": (1, 3, 5) for kind in _KINDS},
+    **dict.fromkeys(_KINDS, (0, 1, 3)), **{f"{kind}P": (0, 2, 4) for kind in _KINDS},
+}  # fmt: skip
+_FILLING = sorted(name for name, (at, _, _) in _DEFINING.items() if at == 1)
+_CALLED = re.compile(rb"\.(?:" + "|".join(_FILLING).encode() + rb")\b\s*\(")
 _CLI = re.compile(r"github\.com/urfave/cli(?:/v\d+)?(?:/altsrc)?\.(?:String|StringSlice)Flag")
 _CLI_NAMES = ("StringFlag", "StringSliceFlag")
 _VARIABLES = ("EnvVar", "EnvVars", "Sources")
@@ -51,14 +61,14 @@ def flag_of(module: Module, call: Node) -> Flag | None:
     function, arguments = call.get("function"), Invocation.of(call).arguments
     method = function.get("field") if function is not None and function.kind == "selector_expression" else None
     at = _DEFINING.get(method.text) if method is not None else None
-    if at is None or len(arguments) != at[1] + 2:
+    if at is None or len(arguments) != at[2]:
         return None
     name = spelled_text(module, arguments[at[0]])
     known = [callee.name for callee in callees(module, call) if callee.name or callee.function is not None]
     if not name or " " in name or any(not each.startswith(_PACKAGES) for each in known):
         return None
     target = _pointed_at(arguments[0]) if at[0] == 1 else None
-    return Flag(name, call, arguments[at[1]], target, arguments[-1])
+    return Flag(name, call, arguments[at[1]] if at[1] is not None else None, target, arguments[-1])
 
 
 def _pointed_at(node: Node) -> Node | None:
@@ -122,11 +132,14 @@ def flags(module: Module) -> list[Flag]:
 
 
 def _called(module: Module) -> Iterator[Flag]:
-    for word in ("StringVar", "StringVarP"):
-        for top in (each.node for each in module.holding(word, "", True)):
-            for node in top.walk():
-                found = flag_of(module, node) if node.kind == "call_expression" else None
-                if found is not None and node["function"]["field"].spells(word):
+    for word in _FILLING:
+        for each in module.holding(word, "", True):
+            if _CALLED.search(each.file.source, each.start, each.end) is None:
+                continue
+            for name in identified(each.node, word):
+                call = name.parent.parent if name.parent is not None else None
+                found = flag_of(module, call) if call is not None and call.kind == "call_expression" else None
+                if found is not None and found.node["function"].get("field") is name:
                     yield found
 
 

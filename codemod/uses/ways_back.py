@@ -236,6 +236,19 @@ def _of_binding(module: Module, binding: Binding, calls: Calls) -> Iterator[Step
     entered = _entered(module, binding, calls)
     if entered is not None:
         yield from (StepAt(node, calls[:entered]) for node in _arguments(calls[entered], binding))
+    elif binding.kind == "receiver":
+        yield from _of_receiver(module, binding, calls)
+
+
+def _of_receiver(module: Module, binding: Binding, calls: Calls) -> Iterator[StepAt]:
+    """Yield the object of the call by which a method was entered, `images.asMap()`: its fields are asked for by their
+    names, and this is what a list or a map has."""
+    for number in reversed(range(len(calls))):
+        function = strip_parens(calls[number]["function"]) if calls[number].kind == "call_expression" else None
+        if function is not None and binding.function in functions_entered(module, calls[number]):
+            operand = function.get("operand") if function.kind == "selector_expression" else None
+            yield from (StepAt(operand, calls[:number]),) if operand is not None else ()
+            return
 
 
 def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[StepAt]:

@@ -32,7 +32,8 @@ def field_declaration(module: Module, holder: types.Type | None, field: str) -> 
     struct = types.underlying(module, holder) if found is not None else None
     named = types.named(module, holder) if holder is not None else None
     node = _declarations(module, struct).get(field) if struct is not None else None
-    return (node, named[1] if named is not None else "") if node is not None else None
+    # of a function's own type, which is told apart by its place: `Config of 3924`
+    return (node, named[1].partition(" ")[0] if named is not None else "") if node is not None else None
 
 
 @per_module
