@@ -1,4 +1,4 @@
-"""Flags that hold several texts, or what a type of the program's own makes of them, redirect what is taken from them."""
+"""Flags that hold several texts, or a value of the program's own, redirect what is taken from them."""
 
 from __future__ import annotations
 
