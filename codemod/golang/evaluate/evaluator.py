@@ -6,6 +6,7 @@ two functions that lead to all of them. So `calls` can ask for an argument witho
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from itertools import combinations
@@ -36,6 +37,7 @@ MAX_STEPS_IN_ALL = 600_000
 FEW_STEPS = 1_000  # at each place after those: most need less
 VISITS = 16  # blocks that the data-flow analysis looks at in the time of one step
 MAX_NESTING = 60
+MAX_FRAMES = 4_000  # of Python, which allows 1,000 by itself: so many questions within each other have up to 2,000
 MAX_FOLLOWED = 1  # within each other: what a followed function calls is asked by its definitions
 
 
@@ -133,22 +135,25 @@ class Evaluator(Recalling):
     def at(self, site: Node, ask: Callable[[], list[Value]], steps: int | None = None) -> list[Value]:
         """Return the answer to a question about one place, on which its own budget is spent.
 
-        Where that is not enough, it is asked again by definitions alone, with no function followed. Where that is not
-        enough either, nothing is known of this place but that, and the next is asked: with less, where all before have
-        taken too much together, so that hard places cost others nothing but time.
+        Where that is not enough, it is asked again by definitions alone, with no function followed. Else nothing is
+        known of this place but that, and the next is asked: with less, where all before have taken too much together.
         """
         budget = MAX_STEPS if steps is None else steps
         budget = min(budget, FEW_STEPS) if self.spent > MAX_STEPS_IN_ALL else budget
         ways = [(True, min(budget, MAX_STEPS_FOLLOWED))] if self.may_follow else []
         self._met = set()  # also of the first way: how far that came makes the answer, too
-        for self._follows, most in (*ways, (False, budget)):
-            self._limit = self.spent + most
-            self._here.clear()
-            self._far.clear()
-            try:
-                return ask()
-            except (OverBudget, RecursionError):
-                self.begin_anew()
+        sys.setrecursionlimit(max(allowed := sys.getrecursionlimit(), MAX_FRAMES))
+        try:
+            for self._follows, most in (*ways, (False, budget)):
+                self._limit = self.spent + most
+                self._here.clear()
+                self._far.clear()
+                try:
+                    return ask()
+                except (OverBudget, RecursionError):
+                    self.begin_anew()
+        finally:
+            sys.setrecursionlimit(allowed)
         self.problems.append(Problem("limit", site.span, message("the evaluation took too many steps")))
         return []
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+
 import pytest
 from memory_tree import MemoryTree
 
@@ -9,6 +12,7 @@ from codemod.golang.evaluate import running
 from codemod.golang.evaluate.evaluator import OverBudget
 from codemod.golang.evaluate.expressions import evaluator_of
 from codemod.golang.evaluate.models.stdlib import MODELS
+from codemod.golang.evaluate.values import Value
 from codemod.golang.program.opening import first_party, modules_of
 from codemod.golang.read.files import Problem
 from codemod.uses.sinks import sinks, values
@@ -52,3 +56,29 @@ def test_where_that_takes_too_much_the_definitions_are_the_answer(
 
     monkeypatch.setattr(running._Run, "done", fail)
     assert asked() == ({"a:1", "b:1"}, [])
+
+
+CHAIN = """package m
+
+import corev1 "k8s.io/api/core/v1"
+
+func f0(image string) string { return image }
+
+var _ = corev1.Container{Image: f6("a:1")}
+
+""" + "".join(f"func f{n}(image string) string {{ return f{n - 1}(image) }}\n\n" for n in range(1, 7))
+
+
+def test_an_answer_does_not_hang_on_how_deep_in_python_it_is_asked_for() -> None:
+    (program,) = first_party(MemoryTree({"go.mod": b"module example.com/m\n", "a.go": CHAIN.encode()}))
+    module = next(modules_of(program, {}))
+    problems: list[Problem] = []
+    evaluator = evaluator_of(module, MODELS, problems=problems)
+    (sink,) = sinks(module, module.sources.file("a.go"))
+
+    def deep(levels: int) -> list[Value]:
+        return deep(levels - 1) if levels else values(evaluator, sink)
+
+    allowed = sys.getrecursionlimit()
+    assert [value.text for value in deep(allowed - len(inspect.stack()) - 60)] == ["a:1"]
+    assert (problems, sys.getrecursionlimit()) == ([], allowed)
