@@ -34,10 +34,10 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
     others = instead_of(module, sink.node)
     for value, pattern in named:
         redirects = outside.redirects(module, sink.node, (passed.site.span for passed in value.way))
-        instead = (way for other in others for way in outside.redirects(module, other))
+        instead = (way for other in others for way in outside.redirects_within(module, other))
         use = Use(sink.node.span, sink.name, _way(value, sink))
         yield Mention(pattern, sink.node.span, (_origin(module, value),), each_once([*redirects, *instead]), (use,))
-    if not named and not any(_is_named(evaluator, sink, other) for other in others):
+    if not named and not any(_is_named(evaluator, sink, other.node) for other in others):
         redirects = outside.redirects(module, sink.node)
         if redirects or not sink.call:
             yield Mention(_slot(sink), sink.node.span, (), redirects, (Use(sink.node.span, sink.name),))

@@ -28,6 +28,7 @@ from codemod.golang.read.syntax import Node, strip_parens
 from codemod.records import NamedTuple
 from codemod.uses import outside
 from codemod.uses.asked import functions_entered
+from codemod.uses.ways_back import Calls, StepAt
 
 _WITHIN = ("literal_element", "composite_literal", "parenthesized_expression", "literal_value")
 _CASES = ("expression_case", "default_case")
@@ -42,12 +43,12 @@ class _Place(NamedTuple):
     path: Path
 
 
-def instead_of(module: Module, value: Node) -> tuple[Node, ...]:
+def instead_of(module: Module, value: Node) -> tuple[StepAt, ...]:
     """Return the other expressions of which one is in a field in the end, where a value that is written there may be,
     too: what replaces it, what it is a default for, and what somebody chose in its place."""
     place = _place_of(module, value)
     found = dict.fromkeys(_beside(module, place, value)) if place is not None else {}
-    return tuple(node for node in found if node is not value)
+    return tuple(step for step in found if step.node is not value)
 
 
 def _place_of(module: Module, value: Node) -> _Place | None:
@@ -90,18 +91,18 @@ def _is_address(node: Node) -> bool:
     return node.kind == "unary_expression" and node["operator"].kind == "&"
 
 
-def _beside(module: Module, place: _Place, value: Node) -> Iterator[Node]:
+def _beside(module: Module, place: _Place, value: Node) -> Iterator[StepAt]:
     if place.binding is None:
         ends = (each.children[0].children if each.children else [] for each in returns_of(module, place.function))
         first, path = place.path[0], place.path[1:]
         number = first.key if isinstance(first, Index) and isinstance(first.key, int) else 0
         returned = (node for end in ends if number < len(end) for node in _within(end[number], path))
-        yield from (each for each in returned if each is not value and _is_chosen(module, each, value))
+        yield from (StepAt(each) for each in returned if each is not value and _is_chosen(module, each, value))
         return
     for end in (*returns_of(module, place.function), place.function):
         given = list(_given_at(module, place, end, _DEEPEST))
-        if value in given:
-            yield from (each for each in given if _replaces(module, place, each, value))
+        if StepAt(value) in given:
+            yield from (each for each in given if _replaces(module, place, each.node, value))
     yield from _of_callers(module, place, _DEEPEST)
 
 
@@ -110,7 +111,7 @@ def _replaces(module: Module, place: _Place, one: Node, other: Node) -> bool:
     if one.function is not other.function:
         return True
     for first, then in ((one, other), (other, one)):
-        if first in _given_at(module, place, then, 0):
+        if StepAt(first) in _given_at(module, place, then, 0):
             return True
     return _is_chosen(module, one, other)
 
@@ -133,30 +134,30 @@ def _conditions(*nodes: Node) -> Iterator[Node]:
                 yield from listed.children if listed.kind == "expression_list" else (listed,)
 
 
-def _given_at(module: Module, place: _Place, at: Node, deep: int) -> Iterator[Node]:
+def _given_at(module: Module, place: _Place, at: Node, deep: int, calls: Calls = ()) -> Iterator[StepAt]:
     """Yield the expressions that may be what a part of a variable is at a place, also those in functions that get it to
-    fill it in."""
+    fill it in, within the `calls` of these."""
     assert place.binding is not None
     for each in reaching(module, place.binding, place.path, at, handed=deep > 0):
         rest = place.path[len(each.path) :]
         if each.kind == "value" and each.value is not None:
-            yield from _within(each.value, rest)
+            yield from (StepAt(node, calls) for node in _within(each.value, rest))
         elif each.kind == "call" and each.value is not None and each.index >= 0:
-            yield from _left_by_call(module, each.value, each.index, rest, deep)
-            yield from _given_at(module, place, each.value, deep - 1)
+            yield from _left_by_call(module, each.value, each.index, rest, deep, calls)
+            yield from _given_at(module, place, each.value, deep - 1, calls)
 
 
-def _left_by_call(module: Module, call: Node, index: int, path: Path, deep: int) -> Iterator[Node]:
+def _left_by_call(module: Module, call: Node, index: int, path: Path, deep: int, calls: Calls) -> Iterator[StepAt]:
     """Yield what functions write to a part of what their parameter number `index` points to."""
     for function in functions_entered(module, call):
         binding = parameter_of(function, index)
         if binding is not None:
             inner = _Place(function, binding, explicit(module, binding, path))
             for end in (*returns_of(module, function), function):
-                yield from _given_at(module, inner, end, deep - 1)
+                yield from _given_at(module, inner, end, deep - 1, (*calls, call))
 
 
-def _of_callers(module: Module, place: _Place, deep: int) -> Iterator[Node]:
+def _of_callers(module: Module, place: _Place, deep: int) -> Iterator[StepAt]:
     """Yield what a part of a parameter is where the function is called, that leaves it what it was in the end."""
     binding = place.binding
     if binding is None or binding.kind != "param" or deep == 0:

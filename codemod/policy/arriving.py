@@ -21,6 +21,7 @@ from codemod.golang.read.syntax import Node
 from codemod.image.pattern import UNKNOWN, Pattern
 from codemod.inventory.containers import is_decoded
 from codemod.inventory.record import RedirectWay
+from codemod.inventory.same_field import instead_of
 from codemod.inventory.spelled import pattern_of
 from codemod.judge.judged import without_cuts
 from codemod.policy.joined_parts import beside_registry, of_holes
@@ -60,12 +61,14 @@ def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriv
         yield Arriving(sink.name, sink.node.span, place, _package(module, place), None, redirects, True, node=sink.node)
         return
     found = without_cuts(tuple(values(evaluator, sink)))
+    others = instead_of(module, sink.node)
+    instead = [way for other in others for way in outside.redirects_within(module, other, as_text=True)]
     for value in found:
         # nothing runs without a text, and what tests hand in is not what the program runs
         if value.text in ("", _NOTHING) or any(is_test(module, path) for path in _paths(value)):
             continue
         beside = [each for other in found if not _apart(value, other) for each in of_holes(other.parts)]
-        each = _of_value(module, sink, value, beside)
+        each = _of_value(module, sink, value, [*beside, *instead])
         # what a client of an engine is asked for is anybody's, where nothing of it is known
         if not sink.call or each.redirects or (each.pattern is not None and each.pattern.named):
             yield each

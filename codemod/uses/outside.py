@@ -42,6 +42,11 @@ def redirects(
     return _found(walk_back(module, [StepAt(node)], where(through), as_text))
 
 
+def redirects_within(module: Module, step: StepAt, as_text: bool = False) -> tuple[RedirectWay, ...]:
+    """Return what `redirects` does of an expression, within calls that are known."""
+    return _found(walk_back(module, [step], as_text=as_text))
+
+
 def sources(module: Module, node: Node, through: Iterable[Span] = ()) -> tuple[SetAt, ...]:
     """Return each place where an expression, or a part of its text, is set from outside."""
     return _sources(module, StepAt(node), through)

@@ -94,6 +94,16 @@ func override(c *corev1.Container) {
 	if image := os.Getenv("IMAGE"); image != "" {
 		c.Image = image
 	}""",
+    "a function that is handed the variable's name, too": """
+c := corev1.Container{Image: Default}
+override(&c, "IMAGE")
+return c
+}
+
+func override(c *corev1.Container, variable string) {
+	if image := os.Getenv(variable); image != "" {
+		c.Image = image
+	}""",
     "a function that is handed it through another one": """
 c := corev1.Container{Image: Default}
 first(&c)
