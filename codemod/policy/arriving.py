@@ -67,7 +67,9 @@ def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriv
         # nothing runs without a text, and what tests hand in is not what the program runs
         if value.text in ("", _NOTHING) or any(is_test(module, path) for path in _paths(value)):
             continue
-        beside = [each for other in found if not _apart(value, other) for each in of_holes(other.parts)]
+        beside = [
+            each for other in found if not _apart(value, other) for each in _set_there(module, sink, value, other)
+        ]
         each = _of_value(module, sink, value, [*beside, *instead])
         # what a client of an engine is asked for is anybody's, where nothing of it is known
         if not sink.call or each.redirects or (each.pattern is not None and each.pattern.named):
@@ -89,10 +91,23 @@ def _apart(one: Value, other: Value) -> bool:
     return False
 
 
+def _set_there(module: Module, sink: Sink, value: Value, other: Value) -> Iterator[RedirectWay]:
+    """Yield what sets another value that a sink takes, where it may be there instead of this one: what a variable is
+    called in it, or what fills in the field of one object, of which an option is handed the address."""
+    yield from of_holes(other.parts)
+    if value.steps and other.steps and value.steps[0].span == other.steps[0].span and other.unknown is None:
+        pattern = pattern_of(other)
+        if pattern is None or not pattern.named:
+            yield from outside.redirects(module, sink.node, _through(other), as_text=True)
+
+
+def _through(value: Value) -> set[Span]:
+    return {value.site.span, *(step.span for step in value.steps)}
+
+
 def _of_value(module: Module, sink: Sink, value: Value, beside: Iterable[RedirectWay]) -> Arriving:
     pattern = pattern_of(value, f"/{UNKNOWN}" if sink.registry else "")
-    through = {value.site.span, *(step.span for step in value.steps)}
-    way = [*outside.redirects(module, sink.node, through, as_text=True), *beside]
+    way = [*outside.redirects(module, sink.node, _through(value), as_text=True), *beside]
     ours, others = beside_registry(module, value)
     redirects = tuple(dict.fromkeys(each for each in (*way, *ours) if each in ours or each not in others))
     unknown = value.unknown
