@@ -12,6 +12,7 @@ from functools import partial
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import ENVIRONMENT, Call, Hole, Name, Param, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import argument_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program import typeof, types
@@ -68,7 +69,8 @@ def _is_changed(module: Module, hole: Hole) -> bool:
 
     address = spine_of(node).parent
     if address is not None and address.kind == "unary_expression" and address["operator"].kind == "&":
-        return is_written_through(module, address)
+        # what a function writes that is called with it is followed as what that call does
+        return argument_of(address) is None and is_written_through(module, address)
     if node.kind != "call_expression":
         return False
     from codemod.uses.flags import flag_of
