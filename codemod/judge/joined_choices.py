@@ -131,7 +131,9 @@ def _asks_for_digest(function: Node, is_looked_at: Callable[[Node], bool]) -> bo
     """Whether a function looks whether something is a digest, and puts the sign of one in front of nothing else."""
     tests = [node for node in function.walk() if node.kind in ("if_statement", "expression_case")]
     tests = [node for node in tests if b"sha" in _condition(node).bytes]
-    return any(is_looked_at(_condition(test)) for test in tests) and not any(_spells_sign(other) for test in tests for other in _others(test))
+    return any(is_looked_at(_condition(test)) for test in tests) and not any(
+        _spells_sign(other) for test in tests for other in _others(test)
+    )
 
 
 def _condition(test: Node) -> Node:
