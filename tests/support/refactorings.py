@@ -33,10 +33,11 @@ PATHS = {
     },
     "kubernetes": f"{_MODULE}/pkg/runtime/kubernetes", "logrus": "github.com/sirupsen/logrus",
     "v1": "k8s.io/api/core/v1", "metav1": "k8s.io/apimachinery/pkg/apis/meta/v1", "yaml": "sigs.k8s.io/yaml",
-    "exec": "os/exec", "http": "net/http", "json": "encoding/json", "netip": "net/netip", "url": "net/url", "template": "text/template",
+    "exec": "os/exec", "json": "encoding/json", "netip": "net/netip", "url": "net/url", "template": "text/template",
     "cobra": "github.com/spf13/cobra", "wait": "k8s.io/apimachinery/pkg/util/wait",
     "retry": "k8s.io/client-go/util/retry", "errgroup": "golang.org/x/sync/errgroup",
     "gob": "encoding/gob", "xml": "encoding/xml", "atomic": "sync/atomic", "filepath": "path/filepath",
+    "http": "net/http",
     **{name: name for name in (
         "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "log", "maps", "net", "os", "path",
         "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "time", "unsafe",

@@ -134,7 +134,7 @@ def _row(module: Module, address: Node) -> _Row | None:
 
 
 def _alone(module: Module, address: Node, element: Node, inner: Node) -> _Row | None:
-    """Return the row that an address is by itself: `[]*string{&ref.Registry}`, `map[string]*string{"r": &ref.Registry}`;
+    """Return the row that an address is by itself, `[]*string{&ref.Registry}`, `map[string]*string{"r": &ref.Name}`;
     None of a field of a struct."""
     row = inner if inner.kind == "keyed_element" and inner.get("value") is element else element
     body = row.parent
