@@ -19,7 +19,7 @@ from codemod.golang.evaluate.contexts import in_all_contexts
 from codemod.golang.evaluate.evaluator import Evaluator, OverBudget
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Hole, Param, Part, Parts, Text, origin
-from codemod.golang.evaluate.values import Value, distinct, has_constant
+from codemod.golang.evaluate.values import Value, has_constant
 from codemod.golang.flow.callees import callees
 from codemod.golang.flow.fields import field_writes, may_write_field
 from codemod.golang.flow.library import executes_template
@@ -77,15 +77,19 @@ def beside(
 
                 lost = [*filter(partial(_is_put_there, module, items), lost)] or set_for_nobody_else(module, rule, lost)
             here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
-            values = naming.at(node, whole) or tuple(here)
-            if any(each.kind == "flag" and each.name == name for each in rule.overrides):
-                # what stands beside the default, `envOr("OTHER_IMAGE", Image)`, is in its place, too
-                values = tuple(distinct((*values, *naming.instead(node, whole, partial(_in_frame, node)))))
+            values = (*(naming.at(node, whole) or here), *_instead_of_default(rule, naming, node, name))
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]
         if values := tuple(value for value in values if value.parts not in inner):
             yield Consumption(name, node, values, place=place_given(node))
+
+
+def _instead_of_default(rule: Rule, naming: Naming, node: Node, name: str) -> list[Value]:
+    """Return what else the default of one of the rule's flags may be: `envOr("OTHER_IMAGE", Image)`."""
+    if not any(each.kind == "flag" and each.name == name for each in rule.overrides):
+        return []
+    return naming.instead(node, partial(any_value, node), partial(_in_frame, node))
 
 
 def _in_frame(node: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
