@@ -77,12 +77,23 @@ def beside(
 
                 lost = [*filter(partial(_is_put_there, module, items), lost)] or set_for_nobody_else(module, rule, lost)
             here = (each for each in lost if unseen or not _is_of_others(module, sinks, each))
-            values = naming.at(node, whole) or tuple(here)
+            values = (*(naming.at(node, whole) or here), *_instead_of_default(rule, naming, node, name))
         # a manifest that is put together of lines has the image of one of these, which was told there
         inner = {value.parts for within, value in told if within is not node and _is_within(within, node)}
         told += [(node, value) for value in values]
         if values := tuple(value for value in values if value.parts not in inner):
             yield Consumption(name, node, values, place=place_given(node))
+
+
+def _instead_of_default(rule: Rule, naming: Naming, node: Node, name: str) -> list[Value]:
+    """Return what else the default of one of the rule's flags may be: `envOr("OTHER_IMAGE", Image)`."""
+    if not any(each.kind == "flag" and each.name == name for each in rule.overrides):
+        return []
+    return naming.instead(node, partial(any_value, node), partial(_in_frame, node))
+
+
+def _in_frame(node: Node, evaluator: Evaluator, frame: Frame) -> list[Value]:
+    return evaluator.evaluate(node, frame)
 
 
 def in_pieces(module: Module, rule: Rule, naming: Naming, files: Iterable[File]) -> Iterator[Consumption]:

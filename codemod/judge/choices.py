@@ -18,6 +18,7 @@ from codemod.golang.flow.definitions import statement_of
 from codemod.golang.program.packages import Module
 from codemod.golang.read.syntax import Node
 from codemod.judge.handed_on import is_empty_at
+from codemod.judge.joined_choices import is_for_digests
 from codemod.judge.judged import Judged
 from codemod.judge.passes import Pass
 from codemod.judge.verdicts import holds_image, may_be_overridden, may_be_set, settable
@@ -117,5 +118,8 @@ def _all_that_comes(pass_: Pass, images: Sequence[Judged]) -> Iterator[Value]:
 
 
 def _takes_choice(pass_: Pass, way: Redirect, value: Value) -> bool:
-    """Whether a part of a value is what an operator sets in one way: all of it, or a version behind the repository."""
-    return any(may_be_set(pass_.resolved, (way,), value, (hole,)) for hole in holes(value.parts))
+    """Whether a part of a value is what an operator sets in one way: all of it, or a version behind the repository. In
+    what is a digest nobody sets a tag, where the rule has a way of its own for each."""
+    apart = {is_for_digests(each) for each in pass_.rule.overrides} == {True, False}
+    found = (hole for hole in holes(value.parts) if not apart or hole.digest in (None, is_for_digests(way)))
+    return any(may_be_set(pass_.resolved, (way,), value, (hole,)) for hole in found)

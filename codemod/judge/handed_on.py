@@ -130,6 +130,8 @@ def empty_at(module: Module, node: Node) -> Iterator[tuple[Node, int]]:
 
 def _empty_in(module: Module, around: Node, inner: Node) -> Iterator[Node]:
     yield from (each for each, _ in taken_where_empty(module, around, inner))
+    if inner.field == "alternative" and around.kind == "if_statement":
+        yield from _not_found(strip_parens(around["condition"]))
     condition = strip_parens(around["condition"]) if inner.field == "consequence" else None
     if condition is not None and condition.kind == "unary_expression" and condition["operator"].kind == "!":
         yield from _not_found(strip_parens(condition["operand"]))
@@ -147,9 +149,10 @@ def _not_found(asked: Node) -> Iterator[Node]:
 
 
 def _left_where_set(module: Module, branch: Node) -> Iterator[Node]:
-    """`if s != "" { return Image }`, `if s != "" { s = Image }`"""
+    """`if s != "" { return Image }`, `if found { return Image }`, `if s != "" { s = Image }`"""
     if branch.kind == "if_statement" and not branch.get("alternative") and ends_in_return(branch["consequence"]):
         yield from empty_unless(module, branch["condition"])
+        yield from _not_found(strip_parens(branch["condition"]))
 
 
 def where_set(module: Module, statement: Node) -> Iterator[Node]:

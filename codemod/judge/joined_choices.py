@@ -16,11 +16,12 @@ from codemod.golang.evaluate.values import Value
 from codemod.golang.flow.callees import callees
 from codemod.golang.read.literals import STRING_KINDS
 from codemod.golang.read.syntax import Node, strip_parens
-from codemod.judge.operators import sets_all
+from codemod.judge.operators import lists_way, sets_all
 from codemod.judge.resolve import ResolvedRule
 from codemod.judge.set_registries import sets_registry
 from codemod.rule import Redirect
 from codemod.rule.pins import BETWEEN, names_whole_image, ways_for_parts
+from codemod.uses.outside import redirects
 
 
 def is_name_in_registry(
@@ -77,14 +78,14 @@ def is_version(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], beh
         return False
     if any(not _is_signed(before, part) for before, part in pairwise(behind)):
         return False
-    digests = tuple(way for way in ways if re.search(_DIGEST, way.name.rpartition(".")[2]))
+    digests = tuple(filter(is_for_digests, ways))
     if len(digests) in (0, len(ways)):
         return True
     tags = tuple(way for way in ways if way not in digests)
     for before, part in pairwise(behind):
         if isinstance(part, Hole) and isinstance(before, Text) and part.digest is None:
             wanted = digests if before.text.endswith(("@", "@sha256:")) else tags
-            if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(rule, value):
+            if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(rule, digests, value):
                 return False
     return True
 
@@ -103,22 +104,36 @@ def _is_signed(before: Part, part: Part) -> bool:
 _DIGEST, _BASE, _SIGNS = "(?i)digest|sha", "(?i)base|repo", (":", "@")
 
 
-def _looks_for_digests(rule: ResolvedRule, value: Value) -> bool:
+def is_for_digests(way: Redirect) -> bool:
+    """Whether an operator sets digests in a way, by its name: `VIRT_API_SHASUM`."""
+    return re.search(_DIGEST, way.name.rpartition(".")[2]) is not None
+
+
+def _looks_for_digests(rule: ResolvedRule, digests: tuple[Redirect, ...], value: Value) -> bool:
     """Whether a function that a value comes through asks for one, `strings.HasPrefix(tag, "sha256:")`, or one that it
-    calls to put the sign in front: `ref := repository + withSeparator(tag)`."""
+    calls to put the sign in front: `ref := repository + withSeparator(tag)`. What it looks at has to be what an
+    operator sets in one of the ways for digests."""
+
+    def is_looked_at(condition: Node) -> bool:
+        through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
+        named = (node for node in condition.walk() if node.kind in ("identifier", "selector_expression"))
+        return any(lists_way(digests, way) for node in named for way in redirects(rule.module, node, through))
+
     functions = [each for each in dict.fromkeys(site.function for site in value.sites) if each is not None]
-    if any(map(_asks_for_digest, functions)):
+    if any(_asks_for_digest(each, is_looked_at) for each in functions):
         return True
     calls = (node for function in functions for node in function.walk() if node.kind == "call_expression")
     called = dict.fromkeys(each.function for call in calls for each in callees(rule.module, call))
-    return any(each is not None and _asks_for_digest(each) and _spells_sign(each) for each in called)
+    return any(each is not None and _asks_for_digest(each, is_looked_at) and _spells_sign(each) for each in called)
 
 
-def _asks_for_digest(function: Node) -> bool:
+def _asks_for_digest(function: Node, is_looked_at: Callable[[Node], bool]) -> bool:
     """Whether a function looks whether something is a digest, and puts the sign of one in front of nothing else."""
     tests = [node for node in function.walk() if node.kind in ("if_statement", "expression_case")]
     tests = [node for node in tests if b"sha" in _condition(node).bytes]
-    return bool(tests) and not any(_spells_sign(other) for test in tests for other in _others(test))
+    return any(is_looked_at(_condition(test)) for test in tests) and not any(
+        _spells_sign(other) for test in tests for other in _others(test)
+    )
 
 
 def _condition(test: Node) -> Node:

@@ -12,6 +12,7 @@ from functools import partial
 from codemod.finding.diagnostics import Span
 from codemod.golang.evaluate.terms import ENVIRONMENT, Call, Hole, Name, Param, Parts, Term, environment_variable, way
 from codemod.golang.evaluate.values import Value
+from codemod.golang.flow.callees import argument_of
 from codemod.golang.flow.library import callee_name
 from codemod.golang.flow.paths import spine_of
 from codemod.golang.program import typeof, types
@@ -55,7 +56,28 @@ def _is_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole
     if (named := _is_named(ways, hole)) is not None:
         return named
     found = ways_at_sources(module, value, hole)
-    return bool(found) and all(_has_one(ways, each) for each in found)
+    return bool(found) and all(_has_one(ways, each) for each in found) and not _is_changed(module, hole)
+
+
+def _is_changed(module: Module, hole: Hole) -> bool:
+    """Whether the program writes to what an operator sets by the pointer to it that a flag gives, or is given:
+    `for _, image := range []*string{&o.Image} { *image = "docker.io/" + *image }`."""
+    node = node_at(module, hole.span) if hole.span is not None else None
+    if node is None or node.kind == "field_declaration":
+        return False
+    from codemod.uses.written_through import is_written_through  # few rules let an operator name another image
+
+    address = spine_of(node).parent
+    if address is not None and address.kind == "unary_expression" and address["operator"].kind == "&":
+        # what a function writes that is called with it is followed as what that call does
+        return argument_of(address) is None and is_written_through(module, address)
+    if node.kind != "call_expression":
+        return False
+    from codemod.uses.flags import flag_of
+
+    made = typeof.of_expression(module, node)
+    gives = flag_of(module, node) is not None or (made is not None and made.pointer > 0)
+    return gives and is_written_through(module, node)
 
 
 def _may_be_set(module: Module, ways: tuple[Redirect, ...], value: Value, hole: Hole) -> bool:

@@ -36,7 +36,7 @@ def reaching_nothing(pass_: Pass) -> Iterator[str]:
     ends = [end for node in used for end in takers.of(node)]
     taken = {node for node, name in takers.found if name not in (MANIFEST, COMMAND)}  # what pulls it gives it to nobody
     lost = (end for end in ends if end not in taken and is_out_of_sight(module, end))
-    if not fields or not all(_is_judged(pass_, end) for end in lost):
+    if not fields or not all(_is_judged(pass_, end) or _is_another(pass_, end) for end in lost):
         return
     if not any(_is_given(pass_, each) for each in fields if isinstance(each, Field)):
         names = [each.name if isinstance(each, Field) else each.repository for each in fields]
@@ -51,6 +51,13 @@ def _is_judged(pass_: Pass, end: Node) -> bool:
         return False
     owner = typeof.of_expression(pass_.module, place["operand"])
     return takes_image(pass_.module, pass_.rule, owner, place["field"].text)
+
+
+def _is_another(pass_: Pass, end: Node) -> bool:
+    """Whether all that a text can be where it ends is known, and is not this image: of `envOr("PROXY_IMAGE", Proxy)`,
+    which gives back whatever it is called with, another one."""
+    found = pass_.evaluator.at(end, partial(everywhere, pass_.evaluator, end))
+    return bool(found) and all(each.unknown is None and not holds_image(each, pass_.resolved) for each in found)
 
 
 def _is_given(pass_: Pass, wanted: Field) -> bool:

@@ -170,7 +170,8 @@ def _is_made_text(module: Module, value: Value) -> bool:
         is_address = site.parent["operator"].kind == "&"
         return is_address and types.is_string(module, typeof.of_expression(module, site))
     spelled = any(isinstance(part, Text) and re.search(_WORD, part.text) for part in value.parts)
-    if site.kind == "slice_expression" or spelled:
+    glued = len(value.parts) > 1 and not any(isinstance(part, Text) for part in value.parts)  # `c.ID + c.Image[1:]`
+    if site.kind == "slice_expression" or spelled or glued:
         return True
     return site.kind == "call_expression" and callee_name(module, site["function"]).startswith(_CHANGING)
 

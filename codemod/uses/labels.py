@@ -32,11 +32,12 @@ _CHANGE = (
 Touches = Callable[[Value], bool]
 """Whether a text may be a part of the image, or of its line in a manifest."""
 
-# `image: ` in YAML, `"image": "` in JSON; then what stands before the next blank, quote or line end
-_LABEL = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?([^\s"',}]*)$)"""
+# `image: ` in YAML, `"image": "` in JSON, `?fromImage=` of an engine that is asked over HTTP to pull; then what stands
+# before the next blank, quote or line end
+_LABEL = r"""(?i:(?:(?:^|[\s{,"'-])image["']?\s*:\s*["']?|[?&]fromImage=)([^\s"',}&]*)$)"""
 _POLICY_LABEL = r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?([^\s"',}]*)$)"""
-_STOP = r"""[\s"',}]"""
-_WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?)"""
+_STOP = r"""[\s"',}&]"""
+_WITHIN = r"""(?i:(?:^|[\s{,"'-])image["']?\s*:\s*["']?|[?&]fromImage=)"""
 _POLICY_WITHIN = r"""(?i:(?:^|[\s{,"'-])imagePullPolicy["']?\s*:\s*["']?)"""
 
 # of a JSON patch that has the path of an image, the value
@@ -45,7 +46,7 @@ _PATCHED = r""""value"\s*:\s*"([^\s"',}]*)$"""
 _PATCHED_WITHIN = r'''"value"\s*:\s*"'''
 
 # in a manifest it is never the first thing of a line at the margin: there, a program tells people
-_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:|/image"\s*[,}]"""
+_NESTED = r"""(?:^|\n)[ \t-]+["']?image["']?[ \t]*:|[{,]\s*"image"\s*:|/image"\s*[,}]|[?&]fromImage="""
 
 _INSIDE = r"[a-z0-9_./:@-]*"
 _IN_FRONT = r"""["']?:[ \t]*["']?$"""

@@ -126,6 +126,8 @@ def _known_before(module: Module, step: StepAt | FieldOf) -> tuple[tuple[Step, .
     node, calls = strip_parens(step.node), step.calls
     if node.kind == "identifier" and node.binding is not None:
         return tuple(_of_binding(module, node.binding, calls)), _given_at(_passed(module, node.binding, calls))
+    if node.kind == "composite_literal":
+        return (), _given_at(_of_elements(node, calls))
     return tuple(_of_expression(module, node, step)), {}
 
 
@@ -145,8 +147,6 @@ def _of_expression(module: Module, node: Node, step: StepAt) -> Iterator[Step]:
         yield from _of_call(module, node, step)
     elif node.kind in ("index_expression", "slice_expression", "unary_expression", "type_assertion_expression"):
         yield from _of_part(module, node, step)
-    elif node.kind == "composite_literal":
-        yield from _of_elements(node, step.calls)
 
 
 def _of_part(module: Module, node: Node, step: StepAt) -> Iterator[Step]:
@@ -156,7 +156,7 @@ def _of_part(module: Module, node: Node, step: StepAt) -> Iterator[Step]:
         yield StepAt(key, step.calls)  # who chooses the key chooses the element
 
 
-def _of_elements(node: Node, calls: Calls) -> Iterator[Step]:
+def _of_elements(node: Node, calls: Calls) -> Iterator[StepAt]:
     """Yield the elements of a list; what stands in a struct is asked for by its field."""
     type_, body = node.get("type"), node.get("body")
     if type_ is not None and body is not None and type_.kind in (*types.LISTS, "map_type"):

@@ -37,6 +37,7 @@ PATHS = {
     "cobra": "github.com/spf13/cobra", "wait": "k8s.io/apimachinery/pkg/util/wait",
     "retry": "k8s.io/client-go/util/retry", "errgroup": "golang.org/x/sync/errgroup",
     "gob": "encoding/gob", "xml": "encoding/xml", "atomic": "sync/atomic", "filepath": "path/filepath",
+    "http": "net/http",
     **{name: name for name in (
         "bufio", "bytes", "cmp", "context", "errors", "flag", "fmt", "io", "iter", "log", "maps", "net", "os", "path",
         "reflect", "regexp", "slices", "sort", "strconv", "strings", "sync", "time", "unsafe",

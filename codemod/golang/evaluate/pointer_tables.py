@@ -7,6 +7,10 @@
         *each.target = each.value
     }
 
+    for _, target := range []*string{&ref.Registry, &ref.Name} {
+        *target = strings.TrimSpace(*target)
+    }
+
 Where the loop does nothing else with a target, it leaves in each field what the field's own row says.
 """
 
@@ -15,23 +19,26 @@ from __future__ import annotations
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_full, is_left_out, stands_before
 from codemod.golang.evaluate.frames import Argument, Frame, Round
-from codemod.golang.evaluate.values import Value
+from codemod.golang.evaluate.values import Value, passing
 from codemod.golang.flow.definitions import Definition
 from codemod.golang.flow.paths import Path
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.references import field_given
+from codemod.golang.program import types
 from codemod.golang.program.packages import Module
 from codemod.golang.read.literals import is_empty
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, around_blocks, range_clause, strip_parens
 from codemod.records import dataclass, replace
 
+# what takes the text that is there, and not its place
+_READING = ("binary_expression", "argument_list", "expression_list", "literal_element")
 _JUMPS = ("break_statement", "continue_statement", "goto_statement", "labeled_statement", "func_literal")
 
 
 @dataclass(frozen=True, eq=False)
 class _Row:
-    """A row of a table, which one it is, and its field that has the address."""
+    """A row of a table, which one it is, and its field that has the address; an empty name where the row is that."""
 
     node: Node
     number: int
@@ -53,7 +60,8 @@ def written_by_table(evaluator: Evaluator, d: Definition, at: Node, home: Frame)
         if before is None or not all(map(is_left_out, before)):
             return None
     round_ = evaluator.frame(replace(home, round=Round(loop, Argument(row.node, home), row.number, None)))
-    return evaluator.evaluate(written, round_)
+    address = _address(d)  # of a text that all rows are told by, this one alone
+    return [passing(each, address, "{what}", d.node.text) for each in evaluator.evaluate(written, round_)]
 
 
 def _before(evaluator: Evaluator, d: Definition, home: Frame) -> list[Value] | None:
@@ -104,6 +112,8 @@ def _filling(module: Module, d: Definition, at: Node) -> tuple[_Row, Node, Node]
 def _row(module: Module, address: Node) -> _Row | None:
     element = address.parent
     inner = element.parent if element is not None and element.kind == "literal_element" else None
+    if element is not None and inner is not None and (alone := _alone(module, address, element, inner)) is not None:
+        return alone
     field = ""
     if element is not None and inner is not None and inner.kind == "keyed_element" and inner.get("value") is element:
         key = inner.get("key")
@@ -121,6 +131,21 @@ def _row(module: Module, address: Node) -> _Row | None:
         return None
     number = next(position for position, child in enumerate(body.children) if child is row)
     return _Row(node, number, field, table)
+
+
+def _alone(module: Module, address: Node, element: Node, inner: Node) -> _Row | None:
+    """Return the row that an address is by itself, `[]*string{&ref.Registry}`, `map[string]*string{"r": &ref.Name}`;
+    None of a field of a struct."""
+    row = inner if inner.kind == "keyed_element" and inner.get("value") is element else element
+    body = row.parent
+    table = body.parent if body is not None and body.kind == "literal_value" else None
+    flat = types.underlying(module, types.of_node(table.get("type"))) if table is not None else None
+    if body is None or table is None or table.kind != "composite_literal" or flat is None:
+        return None
+    if flat.node.kind not in ("slice_type", "map_type", "implicit_length_array_type", "array_type"):
+        return None
+    number = next(position for position, child in enumerate(body.children) if child is row)
+    return _Row(address, number, "", table)
 
 
 def _loop(table: Node) -> Node | None:
@@ -143,18 +168,22 @@ def _written(loop: Node, field: str) -> Node | None:
     each = left.children[1].binding if left is not None and len(left.children) == 2 else None
     values: list[Node] = []
     for use in each.uses if each is not None else ():
-        selector = use.parent
+        target = use.parent if field else use
         if use is (each.node if each is not None else None):
             continue
-        if selector is None or selector.kind != "selector_expression" or selector.get("operand") is not use:
+        if target is None or (field and not _is_part(target, use)):
             return None
-        if not selector["field"].spells(field):
+        if field and not target["field"].spells(field):
             continue
-        value = _value_of(selector, each, loop)
+        value = _value_of(target, each, loop)
         if value is None:
             return None
-        values += [value] if value is not selector else []
+        values += [value] if value is not target else []
     return values[0] if len(values) == 1 else None
+
+
+def _is_part(selector: Node, operand: Node) -> bool:
+    return selector.kind == "selector_expression" and selector.get("operand") is operand
 
 
 def _value_of(target: Node, each: Binding | None, loop: Node) -> Node | None:
@@ -166,7 +195,7 @@ def _value_of(target: Node, each: Binding | None, loop: Node) -> Node | None:
     listed = pointed.parent
     statement = listed.parent if listed is not None and listed.kind == "expression_list" else None
     if statement is None or listed is None or statement.get("left") is not listed:
-        return target if listed is not None and listed.kind == "binary_expression" else None
+        return target if listed is not None and listed.kind in _READING else None
     right = statement.get("right")
     plain = statement.kind == "assignment_statement" and statement["operator"].kind == "=" and len(listed.children) == 1
     around = around_blocks(statement)
