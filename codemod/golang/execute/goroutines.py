@@ -23,8 +23,9 @@ from codemod.records import dataclass, field
 @dataclass(eq=False)
 class Beside:
     """A function that runs beside. `early` is what it wrote to before it told anybody anything, `log` what it wrote
-    to since, but for what it wrote before it said to the first of its `groups` that it is done, `said`; `meanwhile` is what others wrote to while it had not begun yet, and when. Whoever sent it something has
-    `ordered` what was written up to then: of `c.host = host; close(ready)` it has the host, not the other way round."""
+    to since, but for what it wrote before it said to the first of its `groups` that it is done, `said`; `meanwhile` is
+    what others wrote to while it had not begun yet, and when. Whoever sent it something has `ordered` what was written
+    up to then: of `c.host = host; close(ready)` it has the host, not the other way round."""
 
     since: int
     captured: frozenset[Binding]
