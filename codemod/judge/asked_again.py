@@ -14,7 +14,9 @@ from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import Text, given_texts, show
 from codemod.golang.evaluate.values import CONSTANT, Value, distinct, unknown
 from codemod.golang.flow.library import callee_name, is_encoder
+from codemod.golang.program import types
 from codemod.golang.read.files import Object
+from codemod.golang.read.scopes import parameters
 from codemod.golang.read.syntax import Node, top_of
 from codemod.judge.judged import Judged
 from codemod.judge.resolve import ResolvedRule
@@ -122,14 +124,24 @@ class SecondLook:
         ends = {end for each in self.handed if each.item is taker for end in each.ends}
         if place is None or ends.isdisjoint((End.CONTAINER, End.IMAGE, End.FIELD, End.OUT)):
             return
-        seen = self._seen_in(body)
+        seen = self.seen_in(body)
         lost = [unknown("a manifest was seen to have {image}", place, image=show(each.parts)) for each in seen.images]
-        is_key = place.text[1:-1] == "image"  # which may be one of a log
-        asked = End.CONTAINER in ends and not is_key
-        if asked and not (lost or seen.has_image or self._goes_elsewhere(body)):
+        key = place.text[1:-1]
+        is_key = key.strip(" \t-") == "image"  # which may be one of a log, where nothing stands in front of it
+        is_lost = is_key and key != "image" and self._is_out_of_sight(taker, ends)
+        asked = End.CONTAINER in ends and not is_key and not self._goes_elsewhere(body)
+        if not (lost or seen.has_image) and (is_lost or asked):
             lost = [unknown("what image the manifest has is not known", place)]
         for value in distinct(lost):
             yield Consumption(body.consumer, place, (value,))
+
+    def _is_out_of_sight(self, taker: Object, ends: set[End]) -> bool:
+        """Whether a consumer gives a text, and of its parameter nobody else knows where it goes: what writes lines to
+        that, `w.field("  image", image)`, is the only one who has it."""
+        written = any(each.written for each in self.handed if each.item is taker)
+        listed = [types.of_node(type_) for _, type_, _ in parameters(taker.declaration.node, "result")]
+        gives_text = any(types.is_string(self.evaluator.module, each) for each in listed)
+        return ends <= {End.OUT, End.UNSURE} and not written and gives_text
 
     def _goes_elsewhere(self, body: Body) -> bool:
         """Whether a consumer's parameter goes into anything but containers, and out of sight, or these are encoded."""
@@ -139,12 +151,8 @@ class SecondLook:
         unseen = {End.CONTAINER, End.OUT, End.UNSURE}
         return any(each.written or each.as_given or not each.ends <= unseen for each in found)
 
-    def policies_in_manifest(self, body: Body) -> tuple[bool, tuple[Value, ...]]:
-        """Return whether the pull policies were seen to be right in the manifest that a consumer writes as a text, and
-        those that were not."""
-        return self._seen_in(body).has_policy, self._seen_in(body).policies
-
-    def _seen_in(self, body: Body) -> SeenInManifest:
+    def seen_in(self, body: Body) -> SeenInManifest:
+        """Return what was seen of the manifest that a consumer writes as a text."""
         # most consumers encode their pod
         from codemod.judge.seen_manifests import seen_in_manifest
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 
@@ -19,6 +20,7 @@ from codemod.judge.resolve import is_wanted_policy
 from codemod.records import dataclass
 from codemod.rule import Container
 from codemod.uses.bodies import Body, is_assigned
+from codemod.uses.labels import says
 from codemod.uses.named_fields import zeros_made
 from codemod.uses.reached import encoded_by_itself
 
@@ -62,17 +64,26 @@ def _in_texts(pass_: Pass, container: Container) -> Iterator[OtherPolicy]:
     """Yield the pull policies of manifests that are texts. What is not known may have been seen to be right."""
     seen_right = set[Object]()
     for body in (body for body in pass_.bodies if body.manifest is not None):
-        is_right, wrong = pass_.second_look.policies_in_manifest(body)
-        seen_right |= set(body.run[:1]) if is_right else set()
-        if wrong and (place := body.manifest) is not None:
-            yield OtherPolicy(place, place, wrong, place.span)
-        if not is_right and not wrong and not body.policies:
+        seen, place = pass_.second_look.seen_in(body), body.manifest
+        seen_right |= set(body.run[:1]) if seen.has_policy else set()
+        if seen.policies and place is not None:
+            yield OtherPolicy(place, place, seen.policies, place.span)
+        elif seen.is_bare and place is not None and not _speaks_of_policies(pass_, body):
+            yield OtherPolicy(place, None)
+        if not seen.has_policy and not seen.policies and not body.policies:
             yield from _named(pass_.evaluator, body, container)
     for handed in pass_.handed:
         for spelled in handed.policies:
             right = spelled.value.unknown is not None and handed.item in seen_right
             if not right and not is_wanted_policy(spelled.value, container):
                 yield OtherPolicy(spelled.text, spelled.text, (spelled.value,), spelled.span)
+
+
+def _speaks_of_policies(pass_: Pass, body: Body) -> bool:
+    """Whether a consumer names a pull policy anywhere: a manifest that was seen without may get one."""
+    tops = [item.declaration.node for item in body.run]
+    said = re.compile("(?i)pull_?policy")
+    return any(said.search(top.text) or says(pass_.module, top, said) for top in tops)
 
 
 def _named(evaluator: Evaluator, body: Body, container: Container) -> Iterator[OtherPolicy]:

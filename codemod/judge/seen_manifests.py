@@ -33,12 +33,13 @@ from codemod.uses.labels import is_manifest
 @dataclass(frozen=True, eq=False)
 class SeenInManifest:
     """What a manifest was seen to have that the rule does not want; whether its images, and its pull policies, were all
-    seen to be right."""
+    seen to be right, and whether one that has an image was seen without any pull policy."""
 
     images: tuple[Value, ...] = ()
     policies: tuple[Value, ...] = ()
     has_image: bool = False
     has_policy: bool = False
+    is_bare: bool = False
 
 
 def seen_in_manifest(
@@ -62,9 +63,10 @@ def seen_in_manifest(
 
 @dataclass(frozen=True, eq=False)
 class _Label:
-    """What a manifest says after `image:` or `imagePullPolicy:`, and whether that is right; None where nobody knows."""
+    """What a manifest says after `image:` or `imagePullPolicy:`, and whether that is right; None where nobody knows.
+    Without a value, it says nothing."""
 
-    value: Value
+    value: Value | None
     is_policy: bool
     is_right: bool | None
 
@@ -85,9 +87,9 @@ class _Manifests:
         every = [each for listed in self.found.values() for each in listed]
         images = [each for each in every if not each.is_policy]
         policies = [each for each in every if each.is_policy]
-        wrong = [tuple(each.value for each in which if each.is_right is False) for which in (images, policies)]
+        wrong = [tuple(e.value for e in which if e.value and e.is_right is False) for which in (images, policies)]
         right = [len(which) > 0 and all(each.is_right for each in which) for which in (images, policies)]
-        return SeenInManifest(wrong[0], wrong[1], right[0], right[1])
+        return SeenInManifest(wrong[0], wrong[1], right[0], right[1], any(each.value is None for each in policies))
 
     def at_return(self, machine: Machine, function: Node, arguments: list[Content], results: list[Content]) -> None:
         if function is not self.consumer:
@@ -98,7 +100,10 @@ class _Manifests:
         said = [each for each, error in zip(results, errors, strict=False) if not error]
         for text in texts_in_reach(machine, said, function):
             if is_manifest(text):
-                found += self._labels(machine, text)
+                labels = list(self._labels(machine, text))
+                found += labels
+                if labels and not any(each.is_policy for each in labels):
+                    found.append(_Label(None, True, None))
 
     def _found(self, machine: Machine) -> list[_Label]:
         """Return what was found; nothing is left of what was before all ways were begun again."""

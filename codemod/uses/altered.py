@@ -28,6 +28,7 @@ from codemod.golang.read.files import Object
 from codemod.golang.read.scopes import Binding, parameters
 from codemod.golang.read.syntax import Node, strip_parens
 from codemod.rule import Container, Parameter, Rule
+from codemod.uses import labels
 from codemod.uses.bodies import Body
 from codemod.uses.consumers import Consumption, functions_of
 from codemod.uses.handed import End, Walk
@@ -267,6 +268,10 @@ def altered(module: Module, rule: Rule, evaluator: Evaluator, touches: Touches) 
             if inner.of_result(call) if gives_text(call) else inner.of_object(call):
                 after.made.update(inner.made)
                 after.patched.update(inner.patched)
+        for text in (text for item in items for text in labels.rendered(module, item)):
+            # what replaces something in it is asked about where the parameter is followed
+            (inner := walk()).of_result(text)
+            after.made.update(each for each in inner.made.items() if not labels.is_replacing(module, each[0]))
         images: Iterable[Consumption] = ()
         if after.made or after.patched:
             # few callers make another text of it

@@ -121,7 +121,7 @@ def _policies_written(module: Module, tops: Iterable[Node], container: Container
     yield from policies
 
 
-_LINE = re.compile(r"""(?:["`\n{,]|\\n)[ \t-]*(?:\\?")?image(?:\\?")?[ \t]*:|^["`]image["`]$""")
+_LINE = re.compile(r"""(?:["`\n{,]|\\n)[ \t-]*(?:\\?")?image(?:\\?")?[ \t]*:|^["`][ \t]*(?:-[ \t]+)?image["`]$""")
 
 
 def _manifest_in(module: Module, functions: Sequence[Object]) -> Node | None:

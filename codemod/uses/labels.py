@@ -76,6 +76,11 @@ def is_changed(callee: str) -> bool:
     return callee.startswith(("strings.", "bytes.", "regexp.")) and re.fullmatch(f"{_CHANGE}|{CUT}", callee) is not None
 
 
+def is_replacing(module: Module, call: Node) -> bool:
+    """Whether a call replaces something in a text, or cuts it."""
+    return call.kind != "call_expression" or ".Replace" in callee_name(module, call["function"])
+
+
 def holder_of(node: Node) -> Node | None:
     """Return what a text is put into, or what is got out of that again: `m := manifest{y}`, `m.text`, `s.Text()`."""
     above = node.parent

@@ -166,10 +166,12 @@ def untyped(content: Content) -> Content:
 
 @dataclass(frozen=True, eq=False)
 class Builder:
-    """A strings.Builder or bytes.Buffer as a value; its text is in the cell."""
+    """A strings.Builder or bytes.Buffer as a value; its text is in the cell. A bufio.Writer has there what is not yet
+    written `into` another one, of which the text was in the other cell when it was last written to."""
 
     cell: Cell
     name: str
+    into: tuple[Builder, Cell] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -240,16 +240,17 @@ def field_below(machine: Machine, held: Content, trail: Trail | None, name: str,
         held = pointed(machine, held, node).cell.held
     if isinstance(held, Struct):
         trail = _started(machine, held, trail)
-        for embedded in way_to_field(machine, held, name):
-            inner = opened(machine, Denoted(field_cell(machine, held, embedded)))
-            if isinstance(inner, Pointer) or inner is NIL:
-                inner = pointed(machine, inner, node).cell.held
-            if isinstance(inner, Opaque):
-                return _below_opaque(machine, inner, trail, name)
-            if not isinstance(inner, Struct):
-                raise NotUnderstood("an embedded object", node)
-            held = inner
-            trail = _started(machine, held, trail)
+        while way := way_to_field(machine, held, name):
+            for embedded in way:
+                inner = opened(machine, Denoted(field_cell(machine, held, embedded)))
+                if isinstance(inner, Pointer) or inner is NIL:
+                    inner = pointed(machine, inner, node).cell.held
+                if isinstance(inner, Opaque):
+                    return _below_opaque(machine, inner, trail, name)
+                if not isinstance(inner, Struct):
+                    raise NotUnderstood("an embedded object", node)
+                held = inner
+                trail = _started(machine, held, trail)
         cell = field_cell(machine, held, name)
         machine.seen(cell.home)
         return Denoted(cell, trail.below(name) if trail is not None else None)

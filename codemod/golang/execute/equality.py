@@ -179,7 +179,7 @@ def same_text(machine: Machine, one: Value, other: Value) -> bool | Condition:
 
 
 def _known_text(value: Value) -> str | None:
-    """Return a text that is known, also of a library's constant: no pull policy is empty."""
+    """Return a text that is known, also of a library's constant: no pull policy or namespace is empty."""
     term = value.parts[0].term if len(value.parts) == 1 and isinstance(value.parts[0], Hole) else None
     return _CONSTANTS.get((term.package, term.name)) if isinstance(term, Name) else value.text
 
@@ -188,6 +188,8 @@ _CONSTANTS = {
     ("k8s.io/api/core/v1", "PullAlways"): "Always",
     ("k8s.io/api/core/v1", "PullIfNotPresent"): "IfNotPresent",
     ("k8s.io/api/core/v1", "PullNever"): "Never",
+    ("k8s.io/apimachinery/pkg/apis/meta/v1", "NamespaceDefault"): "default",
+    ("k8s.io/apimachinery/pkg/apis/meta/v1", "NamespaceSystem"): "kube-system",
 }
 
 

@@ -23,13 +23,15 @@ from codemod.records import dataclass, field
 @dataclass(eq=False)
 class Beside:
     """A function that runs beside. `early` is what it wrote to before it told anybody anything, `log` what it wrote
-    to since; `meanwhile` is what others wrote to while it had not begun yet, and when. Whoever sent it something has
-    `ordered` what was written up to then: of `c.host = host; close(ready)` it has the host, not the other way round."""
+    to since, but for what it wrote before it said to the first of its `groups` that it is done, `said`; `meanwhile` is
+    what others wrote to while it had not begun yet, and when. Whoever sent it something has `ordered` what was written
+    up to then: of `c.host = host; close(ready)` it has the host, not the other way round."""
 
     since: int
     captured: frozenset[Binding]
     log: set[Hashable] = field(default_factory=set)
     early: set[Hashable] = field(default_factory=set)
+    said: set[Hashable] = field(default_factory=set)
     meanwhile: dict[Hashable, int] = field(default_factory=dict)
     ordered: int = 0
     groups: list[Cell] = field(default_factory=list)
@@ -54,6 +56,7 @@ def start_beside(machine: Machine, function: object, do: Callable[[], object]) -
 def _run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> None:
     """Run it, from its beginning to its end."""
     before, machine.current = machine.current, record
+    of_before = set[Hashable](before.log) if before is not None else set[Hashable]()
     machine.logs.append((record.since, record.log))
     armed, machine.armed = machine.armed, []
     try:
@@ -64,11 +67,13 @@ def _run_beside(machine: Machine, record: Beside, do: Callable[[], object]) -> N
         machine.logs.pop()
         machine.armed = armed
         machine.current = before
+        if before is not None:  # who waits meanwhile has not written that
+            before.log.intersection_update(of_before)
     if record in machine.watching:
         machine.watching.remove(record)
     if not record.released:
         record.early, record.log = record.log, set()
-    written = record.early | record.log
+    written = record.early | record.said | record.log
     if not record.meanwhile.keys().isdisjoint(written | record.captured):
         raise NoAnswer("what runs beside and its starter write to one place")
     machine.racing |= {home: record for home in written if not _is_counter(home)}
@@ -108,8 +113,10 @@ def _run_at_once(machine: Machine, work: Callable[[], object]) -> None:
         raise WayEnds from None
     finally:
         machine.logs.pop()
+        own = machine.current.log if machine.current is not None else None
         for _, written in machine.logs:
-            written |= log
+            if written is not own:
+                written |= log
 
 
 def released(machine: Machine) -> None:
@@ -125,8 +132,27 @@ def is_over(machine: Machine, record: object, moment: int = 0) -> None:
     if machine.current is not None:
         machine.current.ordered = max(machine.current.ordered, moment)
     if isinstance(record, Beside):
-        for home in record.early - record.log:
-            machine.racing.pop(home, None)
+        _may_be_read(machine, record.early - record.said - record.log)
+
+
+def say_done(machine: Machine, record: Beside, group: Cell) -> None:
+    """Tell a group that what runs now is done: all that it wrote so far is done by then."""
+    released(machine)
+    if not record.groups:
+        record.said = set(record.log)
+        record.log.clear()
+    record.groups.append(group)
+
+
+def was_waited_for(machine: Machine, record: Beside, group: Cell) -> None:
+    """Let all others read what was written before the group was told."""
+    more = record.said if record.groups[:1] == [group] else set[Hashable]()
+    _may_be_read(machine, (record.early - record.said | more) - record.log)
+
+
+def _may_be_read(machine: Machine, homes: set[Hashable]) -> None:
+    for home in homes:
+        machine.racing.pop(home, None)
 
 
 def _is_counter(home: Hashable) -> bool:

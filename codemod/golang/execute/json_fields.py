@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from codemod.golang.flow.library import TEXT_TYPES
 from codemod.golang.program import members, types
 from codemod.golang.program.number_types import NUMBERS
 from codemod.golang.program.once import per_module
@@ -96,6 +97,8 @@ def _of_declaration(module: Module, declaration: Node, way: tuple[str, ...], dep
 def is_written_its_own_way(module: Module, type_: Type) -> bool:
     """Whether a type has a method that says how it is written or read, or may have one of another module."""
     own = type_._replace(pointer=0)
+    if _is_known_text(module, own):
+        return False
     if any(members.methods(module, own, name) for name in _OWN_WAY):
         return True
     named = (types.named(module, each) for each in members.promoting(module, own, "MarshalJSON"))
@@ -107,5 +110,10 @@ def plain_kind(module: Module, type_: Type) -> str:
     flat = types.underlying(module, type_)
     if type_.pointer or flat is None or flat.pointer or is_written_its_own_way(module, type_):
         return ""
-    name = types.predeclared(module, flat.node)
+    name = "string" if _is_known_text(module, type_) else types.predeclared(module, flat.node)
     return name if name == "string" or name in NUMBERS or name == "bool" else ""
+
+
+def _is_known_text(module: Module, type_: Type) -> bool:
+    """Whether a type of another module is known to be a text: `v1.PullPolicy`."""
+    return ".".join(types.named(module, type_) or ()) in TEXT_TYPES

@@ -29,11 +29,12 @@ from codemod.golang.execute.ending import Again, Jump, NoAnswer, NotUnderstood, 
 from codemod.golang.execute.equality import is_zero, known_number
 from codemod.golang.execute.inputs import element_at_origin
 from codemod.golang.execute.iterating import run_over
-from codemod.golang.execute.loop_variables import are_shared, may_tell
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.execute.replacing_rounds import end_the_same
 from codemod.golang.execute.storing import store
+from codemod.golang.flow.loop_variables import are_shared, may_tell
+from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
 from codemod.golang.read.syntax import Node, range_clause
 
@@ -74,7 +75,7 @@ def run_loop(machine: Machine, activation: Activation, node: Node, label: str) -
         rounds += 1
         if not one_round(machine, activation, node, label):
             return
-        if not are_shared(machine.module, node):
+        if not _are_shared(machine.module, node):
             _renew(machine, activation, named)
         if update is not None:
             machine.ways.run(machine, activation, update)
@@ -87,6 +88,15 @@ def _let_out_by(machine: Machine, activation: Activation, node: Node) -> None:
         names = {each.binding for each in node.walk() if each.kind == "identifier"}
         machine.let_out([Pointer(cell) for name, cell in activation.variables.items() if name in names])
         machine.let_out([Pointer(cell) for cell in machine.globals.values()])
+
+
+def _are_shared(module: Module, loop: Node) -> bool:
+    """Whether all rounds have the same variables. Raises `NotUnderstood` where a closure may tell, and nothing does."""
+    shared = are_shared(module, loop)
+    may_have = ("func_literal", "unary_expression", "call_expression")
+    if shared is None and any(each.kind in may_have for each in loop.walk()):
+        raise NotUnderstood("whether rounds share their variables", loop)
+    return shared is True
 
 
 def _renew(machine: Machine, activation: Activation, names: list[Binding]) -> None:
@@ -163,7 +173,7 @@ def _ranged(machine: Machine, activation: Activation, node: Node, clause: Node, 
     if isinstance(held, Channel):
         _received(machine, activation, node, targets, held, label)
         return
-    shared = are_shared(machine.module, node) and may_tell(node, targets) if targets else False
+    shared = _are_shared(machine.module, node) and may_tell(node, targets) if targets else False
     if isinstance(held, Table) and not held.open:
         _over_table(machine, activation, node, targets, held, shared, label)
         return

@@ -8,7 +8,7 @@ from codemod.golang.evaluate.arithmetic import calculated
 from codemod.golang.evaluate.frames import Frame
 from codemod.golang.evaluate.terms import Text
 from codemod.golang.evaluate.values import Value
-from codemod.golang.execute.contents import NIL, Array, Builder, Cell, Content, Struct
+from codemod.golang.execute.contents import NIL, Array, Builder, Cell, Content, Opaque, Struct
 from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.execute.inputs import field_at_origin, of_type
 from codemod.golang.execute.machine import Machine
@@ -113,7 +113,7 @@ def _make_field(machine: Machine, struct: Struct, name: str) -> None:
 
 def way_to_field(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]:
     """Return the embedded fields on the way to a field that may be promoted, also from another module's type."""
-    if name in struct.cells:
+    if name in struct.cells and not _is_given_whole(struct, name):
         return ()
     found = members.find_field(machine.module, struct.type, name)
     if found is not None:
@@ -121,7 +121,39 @@ def way_to_field(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]
     ways = members.ways_out_of_sight(machine.module, struct.type)
     if len(ways) > 1:
         raise NotUnderstood("a field of which nothing here says whose it is")
-    return ways[0] if ways else ()
+    return ways[0] if ways else _way_that_is_embedded(machine, struct, name)
+
+
+def _way_that_is_embedded(machine: Machine, struct: Struct, name: str) -> tuple[str, ...]:
+    """Return the field of another module's struct that has what is asked for, where that was given here: of
+    `v1.Pod{ObjectMeta: metav1.ObjectMeta{Name: name}}`, what `pod.Name` is."""
+    if _is_given_whole(struct, name):
+        held = struct.cells[name].held if name in struct.cells else None
+        if held is not None and not (isinstance(held, Opaque) and held.zero_of is struct and not held.parts):
+            raise NotUnderstood("a field that was written to by two names")
+        return tuple(each for each, promoted in _PROMOTED.items() if name in promoted)
+    for own, cell in struct.cells.items():
+        inner = cell.held
+        if isinstance(inner, Struct) and name in inner.cells:
+            named = types.named(machine.module, inner.type) if inner.type is not None else ("", own)
+            if named is None or named[1] == own:
+                raise NotUnderstood("a field that may be promoted")
+    return ()
+
+
+def _is_given_whole(struct: Struct, name: str) -> bool:
+    """Whether a field is one of an object's metadata, and those were given as such."""
+    return any(embedded in struct.cells and name in promoted for embedded, promoted in _PROMOTED.items())
+
+
+# what each object of Kubernetes' API embeds
+_PROMOTED = {
+    "ObjectMeta": frozenset((
+        "Name", "GenerateName", "Namespace", "Labels", "Annotations", "UID", "ResourceVersion", "Generation",
+        "OwnerReferences", "Finalizers", "CreationTimestamp", "DeletionTimestamp",
+    )),
+    "TypeMeta": frozenset(("Kind", "APIVersion")),
+}  # fmt: skip
 
 
 def fill(machine: Machine, struct: Struct) -> None:

@@ -48,6 +48,8 @@ def field_of(home: Hashable) -> Hashable:
 
 def cells_of(content: Content) -> list[Cell]:
     """Return the cells of what refers to memory, or is made of cells."""
+    if isinstance(content, Builder) and content.into is not None:
+        return [content.cell, content.into[0].cell, content.into[1]]
     if isinstance(content, Pointer | Builder | Bytes):
         return [content.cell]
     if isinstance(content, Struct | Table):

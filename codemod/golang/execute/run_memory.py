@@ -189,7 +189,7 @@ class RunMemory:
         if isinstance(content, Array):
             return Array([self._copied(cell) for cell in content.cells], content.element, content.made)
         if isinstance(content, Builder):
-            return Builder(self.cell(content.cell.held, content.cell.home), content.name)
+            return Builder(self.cell(content.cell.held, content.cell.home), content.name, content.into)
         if isinstance(content, Typed) and isinstance(content.value, Struct | Array):
             return Typed(content.type, self.copy(content.value))
         return content

@@ -157,7 +157,8 @@ def _make(machine: Machine, activation: Activation, node: Node) -> list[Content]
     if flat.node.kind != "slice_type" or not sizes or sizes[0] is None or sizes[0] > _MOST:
         raise NotUnderstood("what is made", node)
     element = types.element(machine.module, flat)
-    cells = [machine.cell(zero_of(machine, element, (node, "[]")), (node, "[]")) for _ in range(sizes[0])]
+    homes = [(node, number, "[]") for number in range(sizes[0])]  # each a place of its own: `go fill(&list[0])`
+    cells = [machine.cell(zero_of(machine, element, home), home) for home in homes]
     return [Slice(cells, 0, len(cells), sizes[-1], element, node)]
 
 

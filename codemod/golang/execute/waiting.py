@@ -5,7 +5,7 @@ from __future__ import annotations
 from codemod.golang.execute.contents import NIL, Cell, Content, Function, Pointer, Struct
 from codemod.golang.execute.ending import NoAnswer, Panicked
 from codemod.golang.execute.equality import known_number
-from codemod.golang.execute.goroutines import Beside, is_over, released
+from codemod.golang.execute.goroutines import Beside, is_over, say_done, was_waited_for
 from codemod.golang.execute.machine import Machine
 from codemod.golang.execute.made_anew import number_content
 from codemod.golang.read.syntax import Node
@@ -43,8 +43,7 @@ def counted(machine: Machine, function: Function, arguments: list[Content], node
         # beside others: whoever waits may have gone on before one too many is done
         raise Panicked if record is None else NoAnswer("who is waited for")
     if more < 0 and isinstance(record, Beside):
-        released(machine)
-        record.groups.append(cell)
+        say_done(machine, record, cell)
     machine.write(cell, number_content(count + more, node))
     return []
 
@@ -59,5 +58,5 @@ def waited(machine: Machine, function: Function, arguments: list[Content], node:
     is_over(machine, None, machine.effects)
     for record in dict.fromkeys(machine.racing.values()):
         if isinstance(record, Beside) and cell in record.groups:
-            is_over(machine, record)
+            was_waited_for(machine, record, cell)
     return []

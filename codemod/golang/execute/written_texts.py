@@ -170,6 +170,30 @@ def _new_buffer(machine: Machine, function: Function, arguments: list[Content], 
     return [Pointer(machine.cell(builder, ("buffer", node)))]
 
 
+def _new_writer(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`bufio.NewWriter(&buffer)`"""
+    target = _written_to(machine, arguments[0])
+    if target is None:
+        return None
+    before = machine.cell(text_in(machine, target.cell.held, node), ("before", node))
+    builder = Builder(machine.cell(text_content("", node), ("built", node)), "bufio.Writer", (target, before))
+    return [Pointer(machine.cell(builder, ("buffer", node)))]
+
+
+def _flush(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content] | None:
+    """`writer.Flush()`. Where somebody else has written there, some may have been written before that, and some not."""
+    builder = builder_of(machine, function.receiver)
+    if builder is None or builder.into is None:
+        return None
+    target, before = builder.into
+    if text_in(machine, target.cell.held, node).parts != text_in(machine, before.held, node).parts:
+        raise NotUnderstood("what two have written", node)
+    write_to(machine, target, text_in(machine, builder.cell.held, node), node)
+    machine.write(builder.cell, text_content("", node), assigned=True)
+    machine.write(before, target.cell.held, assigned=True)
+    return [NIL]
+
+
 def _nothing_to_do(machine: Machine, function: Function, arguments: list[Content], node: Node) -> list[Content]:
     return []
 
@@ -177,6 +201,8 @@ def _nothing_to_do(machine: Machine, function: Function, arguments: list[Content
 WRITING: dict[str, Native] = {
     "bytes.NewBufferString": _new_buffer,
     "bytes.NewBuffer": _new_buffer,
+    "bufio.NewWriter": _new_writer,
+    "bufio.Writer.Flush": _flush,
     "io.WriteString": _fprint("WriteString"),
     "fmt.Fprintf": _fprint("Fprintf"),
     "fmt.Fprint": _fprint("Fprint"),
@@ -186,8 +212,9 @@ WRITING: dict[str, Native] = {
 
 WRITING |= {"bytes.Buffer.Bytes": _lent, "bytes.Buffer.Truncate": _truncate}
 
-for _kind in ("strings.Builder", "bytes.Buffer"):
+for _kind in ("strings.Builder", "bytes.Buffer", "bufio.Writer"):
     WRITING |= {f"{_kind}.{_name}": _write(_name) for _name in ("WriteString", "Write", "WriteByte", "WriteRune")}
+for _kind in ("strings.Builder", "bytes.Buffer"):
     WRITING |= {
         f"{_kind}.String": _built,
         f"{_kind}.Reset": _reset,

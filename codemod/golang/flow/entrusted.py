@@ -104,6 +104,17 @@ def _is_header(use: Node, loop: Node) -> bool:
     return clause is not None and clause.holds(use)
 
 
+def _is_of_all_rounds(module: Module, closure: Node, binding: Binding) -> bool:
+    """Whether a variable of a loop around a closure may be that of another round by the time it runs (before Go 1.22):
+    `for i := range names { go func() { images[i] = host + "/" + names[i] }() }`."""
+    loop = next((each for each in binding.node.ancestors() if each.kind == "for_statement"), None)
+    if loop is None or loop["body"].holds(binding.node) or not loop.holds(closure):
+        return False
+    from codemod.golang.flow.loop_variables import are_shared  # most closures are given what they need
+
+    return are_shared(module, loop) is not False
+
+
 def is_in_turn(module: Module, use: Node, binding: Binding) -> bool:
     """Whether a use stands in the variable's own function, or in a closure that is deferred, called, or waited for
     there."""
@@ -117,7 +128,7 @@ def is_in_turn(module: Module, use: Node, binding: Binding) -> bool:
     if function.function is binding.function and repeated(module, function) is not None:
         return True
     if function.function is binding.function and (beside := started(module, function)) is not None:
-        return _is_let_alone(module, beside, binding)
+        return _is_let_alone(module, beside, binding) and not _is_of_all_rounds(module, function, binding)
     above = function.parent.parent if function.parent is not None else None
     body = (deferred_body(above) or called_body(above)) if above is not None else None
     return above is not None and body is not None and above.function is binding.function

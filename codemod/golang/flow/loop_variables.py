@@ -3,7 +3,6 @@ is then what the last one set."""
 
 from __future__ import annotations
 
-from codemod.golang.execute.ending import NotUnderstood
 from codemod.golang.program.modfile import release
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
@@ -13,17 +12,15 @@ _PER_ROUND = 22
 
 
 @per_module
-def are_shared(module: Module, loop: Node) -> bool:
-    """Whether all rounds have the same variables. Raises `NotUnderstood` where a closure may tell, and nothing does."""
+def are_shared(module: Module, loop: Node) -> bool | None:
+    """Whether all rounds have the same variables; None where nothing tells."""
     reach = module.reach
     folder = reach.module_of(loop.file.folder)
     versions = [file.mod.go for file in reach.program.module_files() if file.folder == folder]
     # a constraint of one file can choose another version
     if len(versions) == 1 and b"go1." not in loop.file.source and "/vendor/" not in f"/{loop.file.folder}/":
         return release(versions[0]) < _PER_ROUND
-    if any(each.kind in ("func_literal", "unary_expression", "call_expression") for each in loop.walk()):
-        raise NotUnderstood("whether rounds share their variables", loop)
-    return False
+    return None
 
 
 def may_tell(loop: Node, targets: list[Node]) -> bool:
