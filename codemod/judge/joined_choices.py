@@ -85,7 +85,10 @@ def is_version(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], beh
     for before, part in pairwise(behind):
         if isinstance(part, Hole) and isinstance(before, Text) and part.digest is None:
             wanted = digests if before.text.endswith(("@", "@sha256:")) else tags
-            if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(rule, digests, value):
+            own = tuple(way for way in tags if sets_all(rule.module, (way,), value, (part,)))
+            if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(
+                rule, (*digests, *own), value
+            ):
                 return False
     return True
 
@@ -109,15 +112,15 @@ def is_for_digests(way: Redirect) -> bool:
     return re.search(_DIGEST, way.name.rpartition(".")[2]) is not None
 
 
-def _looks_for_digests(rule: ResolvedRule, digests: tuple[Redirect, ...], value: Value) -> bool:
+def _looks_for_digests(rule: ResolvedRule, ways: tuple[Redirect, ...], value: Value) -> bool:
     """Whether a function that a value comes through asks for one, `strings.HasPrefix(tag, "sha256:")`, or one that it
     calls to put the sign in front: `ref := repository + withSeparator(tag)`. What it looks at has to be what an
-    operator sets in one of the ways for digests."""
+    operator sets in one of the ways: those for digests, and that of the very text behind the sign."""
 
     def is_looked_at(condition: Node) -> bool:
         through = tuple(dict.fromkeys((value.site.span, *(step.span for step in value.steps))))
         named = (node for node in condition.walk() if node.kind in ("identifier", "selector_expression"))
-        return any(lists_way(digests, way) for node in named for way in redirects(rule.module, node, through))
+        return any(lists_way(ways, way) for node in named for way in redirects(rule.module, node, through))
 
     functions = [each for each in dict.fromkeys(site.function for site in value.sites) if each is not None]
     if any(_asks_for_digest(each, is_looked_at) for each in functions):
