@@ -15,6 +15,8 @@ from codemod.finding.diagnostics import Message, Related, Span, message
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.terms import show
 from codemod.golang.evaluate.values import ARGUMENT, Value
+from codemod.golang.flow.making import is_new_object
+from codemod.golang.flow.paths import path_of
 from codemod.golang.program.packages import Module
 from codemod.golang.program.test_code import is_test
 from codemod.golang.read.syntax import Node
@@ -67,9 +69,7 @@ def arriving(module: Module, sink: Sink, evaluator: Evaluator) -> Iterator[Arriv
         # nothing runs without a text, and what tests hand in is not what the program runs
         if value.text in ("", _NOTHING) or any(is_test(module, path) for path in _paths(value)):
             continue
-        beside = [
-            each for other in found if not _apart(value, other) for each in _set_there(module, sink, value, other)
-        ]
+        beside = [each for other in found if not _apart(value, other) for each in _set_there(module, sink, other)]
         each = _of_value(module, sink, value, [*beside, *instead])
         # what a client of an engine is asked for is anybody's, where nothing of it is known
         if not sink.call or each.redirects or (each.pattern is not None and each.pattern.named):
@@ -91,14 +91,13 @@ def _apart(one: Value, other: Value) -> bool:
     return False
 
 
-def _set_there(module: Module, sink: Sink, value: Value, other: Value) -> Iterator[RedirectWay]:
-    """Yield what sets another value that a sink takes, where it may be there instead of this one: what a variable is
-    called in it, or what fills in the field of one object, of which an option is handed the address."""
+def _set_there(module: Module, sink: Sink, other: Value) -> Iterator[RedirectWay]:
+    """Yield what sets another value that a sink takes, where it may be there instead: what a variable is called in it;
+    of a field of one object, which is made with a default and handed to options, what these set there."""
     yield from of_holes(other.parts)
-    if value.steps and other.steps and value.steps[0].span == other.steps[0].span and other.unknown is None:
-        pattern = pattern_of(other)
-        if pattern is None or not pattern.named:
-            yield from outside.redirects(module, sink.node, _through(other), as_text=True)
+    bottom, path = path_of(sink.node)
+    if path and bottom.binding is not None and is_new_object(module, bottom.binding):
+        yield from outside.redirects(module, sink.node, _through(other), as_text=True)
 
 
 def _through(value: Value) -> set[Span]:
