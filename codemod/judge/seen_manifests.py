@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from codemod.golang.evaluate.evaluator import Evaluator
-from codemod.golang.evaluate.terms import Hole, Name, Term, Verb
+from codemod.golang.evaluate.terms import Hole, Name, Term, Text, Verb
 from codemod.golang.evaluate.values import Value
 from codemod.golang.execute.contents import Content
 from codemod.golang.execute.exploring import GivenOnce, held_once, leaving_well
@@ -102,7 +102,7 @@ class _Manifests:
             if is_manifest(text):
                 labels = list(self._labels(machine, text))
                 found += labels
-                if labels and not any(each.is_policy for each in labels):
+                if labels and not any(each.is_policy for each in labels) and _is_whole(text):
                     found.append(_Label(None, True, None))
 
     def _found(self, machine: Machine) -> list[_Label]:
@@ -129,6 +129,11 @@ class _Manifests:
 
     def at_loss(self, machine: Machine, lost: Iterable[Content], remade: bool) -> None:
         """A text that nobody follows is not known where it is returned."""
+
+
+def _is_whole(text: Value) -> bool:
+    """Whether a text spells out the containers of an object, and is not some lines of one."""
+    return any(isinstance(part, Text) and "ontainers" in part.text for part in text.parts)
 
 
 def _if_known(value: Value, leaves: Mapping[Term, Verb]) -> bool | None:
