@@ -32,9 +32,9 @@ def mentions(module: Module, sink: Sink, evaluator: Evaluator, paths: Container[
     ours = [value for value in found if value.site.file.path in paths]
     named = [(value, pattern) for value in ours if (pattern := _pattern(sink, value)) is not None]
     others = instead_of(module, sink.node)
+    instead = [way for other in others if named for way in outside.redirects_within(module, other)]
     for value, pattern in named:
         redirects = outside.redirects(module, sink.node, (passed.site.span for passed in value.way))
-        instead = (way for other in others for way in outside.redirects_within(module, other))
         use = Use(sink.node.span, sink.name, _way(value, sink))
         yield Mention(pattern, sink.node.span, (_origin(module, value),), each_once([*redirects, *instead]), (use,))
     if not named and not any(_is_named(evaluator, sink, other.node) for other in others):

@@ -20,7 +20,7 @@ from codemod.golang.flow.handing import returns_of
 from codemod.golang.flow.paths import ELEMENT, Index, Path, Step, index_step, path_of
 from codemod.golang.flow.reaching import reaching
 from codemod.golang.flow.sharing import parameter_of
-from codemod.golang.flow.touching import explicit
+from codemod.golang.flow.touching import explicit, relevant
 from codemod.golang.program.once import per_module
 from codemod.golang.program.packages import Module
 from codemod.golang.read.scopes import Binding
@@ -99,6 +99,8 @@ def _beside(module: Module, place: _Place, value: Node) -> Iterator[StepAt]:
         returned = (node for end in ends if number < len(end) for node in _within(end[number], path))
         yield from (StepAt(each) for each in returned if each is not value and _is_chosen(module, each, value))
         return
+    if len(relevant(module, place.binding, place.path, handed=True)) < 2:
+        return  # as most containers are made once, and stay so
     for end in (*returns_of(module, place.function), place.function):
         given = list(_given_at(module, place, end, _DEEPEST))
         if StepAt(value) in given:
