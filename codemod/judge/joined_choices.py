@@ -85,10 +85,10 @@ def is_version(value: Value, rule: ResolvedRule, ways: tuple[Redirect, ...], beh
     for before, part in pairwise(behind):
         if isinstance(part, Hole) and isinstance(before, Text) and part.digest is None:
             wanted = digests if before.text.endswith(("@", "@sha256:")) else tags
+            if sets_all(rule.module, wanted, value, (part,)):
+                continue
             own = tuple(way for way in tags if sets_all(rule.module, (way,), value, (part,)))
-            if not sets_all(rule.module, wanted, value, (part,)) and not _looks_for_digests(
-                rule, (*digests, *own), value
-            ):
+            if not _looks_for_digests(rule, (*digests, *own), value):
                 return False
     return True
 

@@ -63,12 +63,13 @@ def flag_of(module: Module, call: Node) -> Flag | None:
     at = _DEFINING.get(method.text) if method is not None else None
     if at is None or len(arguments) != at[2]:
         return None
-    name = spelled_text(module, arguments[at[0]])
+    named, default, _ = at
+    name = spelled_text(module, arguments[named])
     known = [callee.name for callee in callees(module, call) if callee.name or callee.function is not None]
     if not name or " " in name or any(not each.startswith(_PACKAGES) for each in known):
         return None
-    target = _pointed_at(arguments[0]) if at[0] == 1 else None
-    return Flag(name, call, arguments[at[1]] if at[1] is not None else None, target, arguments[-1])
+    target = _pointed_at(arguments[0]) if named == 1 else None
+    return Flag(name, call, arguments[default] if default is not None else None, target, arguments[-1])
 
 
 def _pointed_at(node: Node) -> Node | None:

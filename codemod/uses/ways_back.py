@@ -235,20 +235,8 @@ def _of_binding(module: Module, binding: Binding, calls: Calls) -> Iterator[Step
     yield from _given(definitions(binding), calls)
     entered = _entered(module, binding, calls)
     if entered is not None:
-        yield from (StepAt(node, calls[:entered]) for node in _arguments(calls[entered], binding))
-    elif binding.kind == "receiver":
-        yield from _of_receiver(module, binding, calls)
-
-
-def _of_receiver(module: Module, binding: Binding, calls: Calls) -> Iterator[StepAt]:
-    """Yield the object of the call by which a method was entered, `images.asMap()`: its fields are asked for by their
-    names, and this is what a list or a map has."""
-    for number in reversed(range(len(calls))):
-        function = strip_parens(calls[number]["function"]) if calls[number].kind == "call_expression" else None
-        if function is not None and binding.function in functions_entered(module, calls[number]):
-            operand = function.get("operand") if function.kind == "selector_expression" else None
-            yield from (StepAt(operand, calls[:number]),) if operand is not None else ()
-            return
+        given = _object(calls[entered]) if binding.kind == "receiver" else _arguments(calls[entered], binding)
+        yield from (StepAt(node, calls[:entered]) for node in given)
 
 
 def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[StepAt]:
@@ -259,12 +247,19 @@ def _passed(module: Module, binding: Binding, calls: Calls) -> Iterator[StepAt]:
 
 
 def _entered(module: Module, binding: Binding, calls: Calls) -> int | None:
-    """Return the number of the call by which the function of a parameter was entered."""
-    if binding.kind != "param":
+    """Return the number of the call by which the function of a parameter, or of a receiver, was entered."""
+    if binding.kind not in ("param", "receiver"):
         return None
     return next(
         (n for n in reversed(range(len(calls))) if binding.function in functions_entered(module, calls[n])), None
     )
+
+
+def _object(call: Node) -> list[Node]:
+    """Return what a method is called on, `images.asMap()`: its fields are asked for by their names, and this is what a
+    list or a map has."""
+    function = strip_parens(call["function"]) if call.kind == "call_expression" else None
+    return [function["operand"]] if function is not None and function.kind == "selector_expression" else []
 
 
 def _arguments(call: Node, binding: Binding) -> list[Node]:

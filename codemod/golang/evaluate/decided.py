@@ -4,6 +4,8 @@ where it is known which component c is, `switch spec.(type) { case *DriverSpec: 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from codemod.golang.evaluate.evaluator import Evaluator
 from codemod.golang.evaluate.filling import is_left_out
 from codemod.golang.evaluate.frames import Frame
@@ -20,31 +22,27 @@ _CASES = ("expression_case", "default_case", "type_case")
 
 def is_passed_by(evaluator: Evaluator, node: Node, frame: Frame) -> bool:
     """Whether a place stands in a case that is not taken in a frame, as far as what is asked there is known."""
-    for above in node.ancestors():
-        if above is node.function:
-            return False
-        switch = above.parent if above.kind in _CASES else None
-        asked = switch.get("value") if switch is not None else None
-        if switch is None or asked is None:
-            continue
-        if switch.kind == "type_switch_statement":
-            if _is_other_type(evaluator.module, switch, above, asked, frame):
-                return True
-        elif _is_other(evaluator, switch, above, asked, frame):
-            return True
-    return False
+    return is_for_other_types(evaluator.module, node, frame) or any(
+        _is_other(evaluator, switch, case, asked, frame)
+        for switch, case, asked in _cases_around(node, "expression_switch_statement")
+    )
 
 
 def is_for_other_types(module: Module, node: Node, frame: Frame) -> bool:
     """Whether a place stands in a case of a type switch that is for other types than what the function was given."""
+    around = _cases_around(node, "type_switch_statement")
+    return any(_is_other_type(module, switch, case, asked, frame) for switch, case, asked in around)
+
+
+def _cases_around(node: Node, kind: str) -> Iterator[tuple[Node, Node, Node]]:
+    """Yield each switch of a kind around a place in its function, with the case there, and what is asked."""
     for above in node.ancestors():
         if above is node.function:
-            return False
+            return
         switch = above.parent if above.kind in _CASES else None
-        asked = switch.get("value") if switch is not None and switch.kind == "type_switch_statement" else None
-        if switch is not None and asked is not None and _is_other_type(module, switch, above, asked, frame):
-            return True
-    return False
+        asked = switch.get("value") if switch is not None and switch.kind == kind else None
+        if switch is not None and asked is not None:
+            yield switch, above, asked
 
 
 def _is_other_type(module: Module, switch: Node, case: Node, asked: Node, frame: Frame) -> bool:
